@@ -1,0 +1,137 @@
+// Structs of the program from checked objects: GPU, cluster, model, benchmark, harness.
+#include <fmt/format.h>
+
+#include "compiler/check/build.hpp"
+#include "compiler/diag/codes.hpp"
+
+namespace perfc::check {
+
+Instance* reference_at(Context& context, Object& object, std::string_view field) {
+  Slot* slot = object.find(field);
+  if (slot == nullptr) return nullptr;
+  const auto* instance = opaque<Instance>(force(context, object, *slot));
+  return const_cast<Instance*>(instance);
+}
+
+void check_requirement(Context& context, const syntax::Expr& condition_expr, const syntax::Expr& message, const Scope& scope) {
+  if (condition(context, condition_expr, scope) != false) return;
+  const Value text = evaluate(context, message, scope, context.tables.types.simple(schema::TypeKind::text));
+  if (const auto* said = text.get<Text>()) {
+    context.diags.report(codes::require_failed, condition_expr.span, said->display()).advise("this 'require' does not hold");
+  }
+}
+
+void check_requirements(Context& context, Object& object) {
+  for (const TestItem& item : object.requirements) check_requirement(context, *item.statement->value, *item.statement->message, *item.scope);
+}
+
+Origin origin_of(Context& context, Object& object, std::string_view name) {
+  check_requirements(context, object);
+  return {std::string(name), object.span, finish(context, object)};
+}
+
+const Gpu* build_gpu(Context& context, Instance& instance) {
+  if (instance.built == nullptr) {
+    Gpu& gpu = context.program->gpus.emplace_back();
+    gpu.origin = origin_of(context, object_of(context, instance), instance.entity->node->name);
+    apply_rows(gpu, *gpu.origin.fields, context.tables.gpu_rows);
+    instance.built = &gpu;
+  }
+  return static_cast<const Gpu*>(instance.built);
+}
+
+const Model* build_model(Context& context, Instance& instance) {
+  if (instance.built == nullptr) {
+    Model& model = context.program->models.emplace_back();
+    model.origin = origin_of(context, object_of(context, instance), instance.entity->node->name);
+    model.id = instance.entity->node->name;
+    apply_rows(model, *model.origin.fields, context.tables.model_rows);
+    instance.built = &model;
+  }
+  return static_cast<const Model*>(instance.built);
+}
+
+const Cluster* build_cluster(Context& context, Instance& instance) {
+  if (instance.built != nullptr) return static_cast<const Cluster*>(instance.built);
+  Object& object = object_of(context, instance);
+  Cluster& cluster = context.program->clusters.emplace_back();
+  instance.built = &cluster;
+  cluster.origin = origin_of(context, object, instance.entity->node->name);
+  apply_rows(cluster, *cluster.origin.fields, context.tables.cluster_rows);
+  if (const Field* container = cluster.origin.fields->find("container"); container != nullptr) {
+    const Record& record = *container->value.record();
+    apply_rows(cluster.container, record, context.tables.container_rows);
+    if (const Field* mounts = record.find("mounts"); mounts != nullptr) {
+      for (const Value& mount : *mounts->value.list()) cluster.container.mount_spans.push_back(mount.span);
+    }
+  }
+  if (Instance* gpu = reference_at(context, object, "gpu")) cluster.gpu = build_gpu(context, *gpu);
+  return &cluster;
+}
+
+namespace {
+
+std::string_view spelling(syntax::Op op) {
+  switch (op) {
+    case syntax::Op::eq: return "==";
+    case syntax::Op::ne: return "!=";
+    case syntax::Op::lt: return "<";
+    case syntax::Op::le: return "<=";
+    case syntax::Op::gt: return ">";
+    default: return ">=";
+  }
+}
+
+// `token_throughput >= 12_000` as {metric, op, value}; the limit has the metric's type.
+std::shared_ptr<const Record> build_expect(Context& context, Object& object) {
+  Slot* slot = object.find("expect");
+  if (slot == nullptr) return nullptr;
+  const auto* handle = opaque<Object>(force(context, object, *slot));
+  if (handle == nullptr) return nullptr;
+  auto& expect = const_cast<Object&>(*handle);
+  auto out = std::make_shared<Record>(*finish(context, expect));
+  for (const TestItem& item : expect.comparisons) {
+    const syntax::Statement& statement = *item.statement;
+    const schema::FieldType* metric = expect.type->find(statement.name);
+    if (metric == nullptr) {
+      Diagnostic& diagnostic = context.diags.report(codes::unknown_field, statement.name_span, statement.name, "expect");
+      if (const std::string help = nearest_help(statement.name, expect.type->names()); !help.empty()) diagnostic.advise(help);
+      continue;
+    }
+    Value limit = evaluate(context, *statement.value, *item.scope, metric->type);
+    if (is_bad(limit)) continue;
+    Record comparison;
+    comparison.fields = {{"op", {Text(std::string(spelling(statement.op))), statement.span}, statement.span},
+                         {"value", std::move(limit), statement.value->span}};
+    out->fields.push_back({std::string(statement.name), {std::make_shared<const Record>(std::move(comparison)), statement.span}, statement.name_span});
+  }
+  return out;
+}
+
+}  // namespace
+
+const Benchmark* build_benchmark(Context& context, Object& object, std::string_view name, Span span) {
+  Benchmark& benchmark = context.program->benchmarks.emplace_back();
+  benchmark.origin = origin_of(context, object, name);
+  benchmark.origin.span = span;
+  apply_rows(benchmark, *benchmark.origin.fields, context.tables.benchmark_rows);
+  benchmark.expect = build_expect(context, object);
+  auto extra = std::make_shared<Record>();
+  for (const Field& field : benchmark.origin.fields->fields) {
+    if (context.tables.benchmark->find(field.name) == nullptr) extra->fields.push_back(field);
+  }
+  if (!extra->fields.empty()) benchmark.extra = std::move(extra);
+  return &benchmark;
+}
+
+const Harness* build_harness(Context& context, Instance& instance) {
+  if (instance.built == nullptr) {
+    Harness& harness = context.program->harnesses.emplace_back();
+    harness.origin = origin_of(context, object_of(context, instance), instance.entity->node->name);
+    apply_rows(harness, *harness.origin.fields, context.tables.harness_rows);
+    instance.built = &harness;
+  }
+  return static_cast<const Harness*>(instance.built);
+}
+
+}  // namespace perfc::check

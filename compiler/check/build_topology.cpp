@@ -1,0 +1,148 @@
+// Topologies and their roles.
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <iterator>
+
+#include "compiler/check/build.hpp"
+#include "compiler/diag/codes.hpp"
+
+namespace perfc::check {
+namespace {
+
+std::int64_t size_option(const Record& options, std::string_view name, std::int64_t otherwise) {
+  const Field* field = options.find(name);
+  const auto* value = field != nullptr ? field->value.get<std::int64_t>() : nullptr;
+  return value != nullptr ? *value : otherwise;
+}
+
+void take_env(Env& env, const Record& fields, std::string_view name = "env") {
+  if (const Field* field = fields.find(name); field != nullptr) schema::assign(env, field->value);
+}
+
+std::shared_ptr<const Record> section(const Record& fields, std::string_view name) {
+  const Field* field = fields.find(name);
+  if (field == nullptr || field->value.record() == nullptr) return nullptr;
+  return std::get<std::shared_ptr<const Record>>(field->value.data);
+}
+
+std::optional<Role> build_role(Context& context, Object& topology, std::string_view name, bool complete) {
+  Slot* slot = topology.find(name);
+  if (slot == nullptr) return std::nullopt;
+  const auto* handle = opaque<Object>(force(context, topology, *slot));
+  if (handle == nullptr) return std::nullopt;
+  auto& object = const_cast<Object&>(*handle);
+  check_requirements(context, object);
+  Role role;
+  role.name = name;
+  role.span = slot->name_span;
+  role.servers_span = slot->name_span;
+  if (object.count) {
+    role.servers_span = object.count->span;
+    if (const auto* count = object.count->get<std::int64_t>()) role.servers = *count;
+  } else if (name != "server" && complete) {
+    context.diags.report(codes::wrong_roles, slot->name_span, fmt::format("'{}' does not say how many servers", name))
+        .advise(fmt::format("write the number of servers: {} 1 {{ ... }}", name));
+  }
+  auto options = std::make_shared<Record>();
+  const std::shared_ptr<const Record> fields = finish(context, object);
+  for (const Field& field : fields->fields) {
+    if (field.name != "env" && field.name != "schema") options->fields.push_back(field);
+  }
+  take_env(role.env, *fields);
+  role.tensor_parallel_size = size_option(*options, "tensor_parallel_size", 1);
+  role.pipeline_parallel_size = size_option(*options, "pipeline_parallel_size", 1);
+  role.context_parallel_size = size_option(*options, "context_parallel_size", 1);
+  const Field* world = options->find("world_size");
+  if (world != nullptr && world->value.get<std::int64_t>() != nullptr) role.world_size = *world->value.get<std::int64_t>();
+  if (complete && !role.world_size && object.find("tensor_parallel_size") == nullptr && object.find("world_size") == nullptr) {
+    context.diags.report(codes::missing_field, slot->name_span, fmt::format("role '{}'", name), "tensor_parallel_size")
+        .advise(fmt::format("start it from a parallel template, as in `{}: dep(8) {{ ... }}`, or write tensor_parallel_size or world_size",
+                            name == "server" ? "server " : fmt::format("{} 1 ", name)));
+  }
+  role.options = std::move(options);
+  return role;
+}
+
+void check_roles(Context& context, const Topology& topology, Object& object, bool complete) {
+  if (topology.server && topology.disaggregated()) {
+    context.diags.report(codes::wrong_roles, topology.server->span, fmt::format("{} has both 'server' and '{}'", object.what, topology.ctx ? "ctx" : "gen"))
+        .advise("a topology is either one 'server' (aggregated) or 'ctx' and 'gen' (disaggregated)");
+  } else if (complete && !topology.server && !topology.disaggregated()) {
+    context.diags.report(codes::wrong_roles, object.span, fmt::format("{} has no roles", object.what))
+        .advise("write 'ctx N { ... }' and 'gen N { ... }', or 'server { ... }'");
+  } else if (complete && topology.disaggregated() && !topology.gen) {
+    context.diags.report(codes::wrong_roles, topology.ctx->span, fmt::format("{} has 'ctx' servers and no 'gen' servers", object.what))
+        .advise("write 'gen N { ... }' beside 'ctx'");
+  }
+}
+
+// Sections without a member of their own, and keys that no schema knows.
+void collect_sections(Topology& topology, const Record& fields, const schema::RecordType& type) {
+  auto sections = std::make_shared<Record>();
+  auto extra = std::make_shared<Record>();
+  constexpr std::string_view own[] = {"model", "schema", "ctx", "gen", "server", "env", "router", "benchmark", "cache_transceiver_config",
+                                      "metadata", "slurm", "environment", "profiling", "accuracy", "gpus_per_node"};
+  for (const Field& field : fields.fields) {
+    if (std::find(std::begin(own), std::end(own), field.name) != std::end(own)) continue;
+    (type.find(field.name) != nullptr ? sections : extra)->fields.push_back(field);
+  }
+  if (!sections->fields.empty()) topology.sections = std::move(sections);
+  if (!extra->fields.empty()) topology.extra = std::move(extra);
+}
+
+void take_document(Topology& topology, const Object& object) {
+  for (const Layer& layer : object.layers) {
+    if (layer.configuration == nullptr) continue;
+    topology.document = layer.configuration->document;
+    topology.document_server = topology.server ? std::string(layer.configuration->name) : std::string();
+  }
+}
+
+const Benchmark* own_load(Context& context, Object& object) {
+  Slot* slot = object.find("benchmark");
+  if (slot == nullptr) return nullptr;
+  const auto* handle = opaque<Object>(force(context, object, *slot));
+  return handle != nullptr ? build_benchmark(context, const_cast<Object&>(*handle), "benchmark", slot->name_span) : nullptr;
+}
+
+}  // namespace
+
+const Topology* build_topology(Context& context, Object& object, const syntax::Declaration& node, bool complete) {
+  Topology& topology = context.program->topologies.emplace_back();
+  topology.origin = origin_of(context, object, node.name);
+  topology.quoted = node.quoted;
+  const Record& fields = *topology.origin.fields;
+  if (Instance* model = reference_at(context, object, "model")) topology.model = build_model(context, *model);
+  topology.ctx = build_role(context, object, "ctx", complete);
+  topology.gen = build_role(context, object, "gen", complete);
+  topology.server = build_role(context, object, "server", complete);
+  check_roles(context, topology, object, complete);
+  take_env(topology.env, fields);
+  if (const auto router = section(fields, "router")) take_env(topology.router_env, *router);
+  if (const Benchmark* load = own_load(context, object)) topology.load = *load;
+  if (const Field* field = fields.find("gpus_per_node"); field != nullptr && field->value.get<std::int64_t>() != nullptr) {
+    topology.gpus_per_node = *field->value.get<std::int64_t>();
+    topology.gpus_per_node_span = field->value.span;
+  }
+  topology.metadata = section(fields, "metadata");
+  topology.slurm = section(fields, "slurm");
+  topology.environment = section(fields, "environment");
+  topology.profiling = section(fields, "profiling");
+  topology.accuracy = section(fields, "accuracy");
+  collect_sections(topology, fields, *object.type);
+  take_document(topology, object);
+  if (complete && topology.model == nullptr && topology.document == nullptr && object.find("model") == nullptr) {
+    context.diags.report(codes::missing_field, object.span, object.what, "model").advise("write model = NAME, and declare or import that model");
+  }
+  return &topology;
+}
+
+const Topology* build_topology(Context& context, Instance& instance, bool complete) {
+  if (instance.built == nullptr) {
+    instance.built = build_topology(context, object_of(context, instance), *instance.entity->node, complete);
+  }
+  return static_cast<const Topology*>(instance.built);
+}
+
+}  // namespace perfc::check

@@ -1,0 +1,149 @@
+// What a word means: the way outwards from the body it stands in, through the enclosing bodies, the file, and the
+// imports of the file (not theirs: `use` is not transitive).
+#include <fmt/format.h>
+
+#include "compiler/base/edit_distance.hpp"
+#include "compiler/check/model.hpp"
+#include "compiler/diag/codes.hpp"
+
+namespace perfc::check {
+namespace {
+
+const Value* evaluate_global(Context& context, Global& global, Module& module) {
+  if (global.state == State::running) {
+    report_cycle(context, {global.node->name, global.node->name_span, nullptr});
+    global.value = context.bad(global.node->name_span);
+    global.state = State::done;
+  }
+  if (global.state == State::fresh) {
+    global.state = State::running;
+    context.steps.push_back({global.node->name, global.node->name_span, nullptr});
+    const schema::Type* type = nullptr;
+    if (global.node->type != nullptr) {
+      type = make_type(context, *global.node->type, nullptr, module.scope, global.node->name);
+    }
+    Value value = evaluate(context, *global.node->value, module.scope, type);
+    context.steps.pop_back();
+    if (global.state == State::running) global.value = std::move(value);
+    global.state = State::done;
+  }
+  return &global.value;
+}
+
+const Value* find_global(Context& context, std::string_view name, Module& module) {
+  if (const auto own = module.globals.find(name); own != module.globals.end()) {
+    return evaluate_global(context, own->second, module);
+  }
+  for (const Module::Use& use : module.uses) {
+    if (const auto found = use.module->globals.find(name); found != use.module->globals.end()) {
+      return evaluate_global(context, found->second, *use.module);
+    }
+  }
+  return nullptr;
+}
+
+Entity* own_entity(Module& module, std::string_view kind, std::string_view name) {
+  const auto found = module.entities.find({kind, name});
+  return found == module.entities.end() ? nullptr : &found->second;
+}
+
+std::vector<std::string_view> visible_names(Context& context, std::string_view kind, Module& module) {
+  std::vector<std::string_view> names;
+  const auto collect = [&](Module& from) {
+    for (const auto& [key, entity] : from.entities) {
+      if (key.first == kind) names.push_back(key.second);
+    }
+  };
+  collect(module);
+  for (const Module::Use& use : module.uses) collect(*use.module);
+  if (Module* standard = builtin(context); standard != nullptr && (kind == "harness" || kind == "schema")) {
+    collect(*standard);
+  }
+  return names;
+}
+
+}  // namespace
+
+Module* module_of(const Scope& scope) {
+  const Scope* outermost = &scope;
+  while (outermost->parent != nullptr) outermost = outermost->parent;
+  return outermost->module;
+}
+
+const Value* find_variable(Context& context, std::string_view name, const Scope& scope, bool fields) {
+  for (const Scope* step = &scope; step != nullptr; step = step->parent) {
+    for (const Scope::Binding& binding : step->bindings) {
+      if (binding.name == name) return &binding.value;
+    }
+    if (fields && step->object != nullptr) {
+      Slot* slot = step->object->find(name);
+      // A field may be given by a variable of the same name further out: `concurrency = concurrency` in a template.
+      const bool itself = slot != nullptr && !context.steps.empty() && context.steps.back().slot == slot;
+      if (slot != nullptr && !itself) return &force(context, *step->object, *slot);
+    }
+    if (step->module != nullptr) {
+      if (const Value* value = find_global(context, name, *step->module)) return value;
+    }
+  }
+  return nullptr;
+}
+
+Entity* find_entity(Context& context, std::string_view kind, std::string_view name, const Scope& scope, Span span) {
+  Module* module = module_of(scope);
+  if (module == nullptr) return nullptr;
+  if (Entity* own = own_entity(*module, kind, name)) return own;
+  Entity* found = nullptr;
+  for (const Module::Use& use : module->uses) {
+    Entity* candidate = own_entity(*use.module, kind, name);
+    if (candidate == nullptr || candidate == found) continue;
+    if (found != nullptr) {
+      context.diags.report(codes::ambiguous_name, span, kind, name)
+          .note(found->node->name_span, "declared here")
+          .note(candidate->node->name_span, "and here")
+          .advise(fmt::format("declare a {} of another name that starts from one of them", kind));
+      return found;
+    }
+    found = candidate;
+  }
+  if (found == nullptr && (kind == "harness" || kind == "schema")) {
+    if (Module* standard = builtin(context)) found = own_entity(*standard, kind, name);
+  }
+  return found;
+}
+
+std::string nearest_help(std::string_view name, const std::vector<std::string_view>& candidates) {
+  const std::string_view near = nearest(name, candidates);
+  return near.empty() ? std::string() : fmt::format("did you mean '{}'?", near);
+}
+
+void report_unknown_entity(Context& context, std::string_view kind, std::string_view name, const Scope& scope, Span span) {
+  Diagnostic& diagnostic = context.diags.report(codes::unknown_declaration, span, kind, name);
+  Module* module = module_of(scope);
+  if (module == nullptr) return;
+  const std::string help = nearest_help(name, visible_names(context, kind, *module));
+  if (!help.empty()) {
+    diagnostic.advise(help);
+    return;
+  }
+  for (const auto& other : schema::kinds()) {
+    if (Entity* entity = own_entity(*module, other.name, name)) {
+      diagnostic.note(entity->node->name_span, fmt::format("'{}' is a {}", name, other.name));
+      return;
+    }
+  }
+  diagnostic.advise(fmt::format("declare it: {} {} {{ ... }}, or import the file that does with 'use'", kind, name));
+}
+
+void report_cycle(Context& context, const Step& again) {
+  std::size_t first = context.steps.size();
+  for (std::size_t i = 0; i < context.steps.size(); ++i) {
+    if (context.steps[i].slot == again.slot && context.steps[i].name == again.name) first = i;
+  }
+  Diagnostic& diagnostic = context.diags.report(codes::cyclic_field, again.span, again.name);
+  for (std::size_t i = first; i < context.steps.size(); ++i) {
+    const std::string_view next = i + 1 < context.steps.size() ? context.steps[i + 1].name : again.name;
+    diagnostic.note(context.steps[i].span, fmt::format("'{}' needs '{}'", context.steps[i].name, next));
+  }
+}
+
+}  // namespace perfc::check

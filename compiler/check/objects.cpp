@@ -1,0 +1,231 @@
+// From the bodies that make up an object (farthest base first) to its fields. `for` and `if` are unrolled here; what
+// their conditions need is evaluated at once, everything else when it is asked for.
+#include <fmt/format.h>
+
+#include "compiler/check/model.hpp"
+#include "compiler/diag/codes.hpp"
+
+namespace perfc::check {
+namespace {
+
+using syntax::Statement;
+using syntax::StatementKind;
+
+bool is_field(StatementKind kind) {
+  return kind == StatementKind::assign || kind == StatementKind::append || kind == StatementKind::block ||
+         kind == StatementKind::unset || kind == StatementKind::flag;
+}
+
+void report_unknown_field(Context& context, Object& object, std::string_view name, Span span) {
+  Diagnostic& diagnostic = context.diags.report(codes::unknown_field, span, name, object.what);
+  if (const std::string help = nearest_help(name, object.type->names()); !help.empty()) {
+    diagnostic.advise(help);
+    const auto quote = help.find('\'') + 1;
+    diagnostic.mend(span, help.substr(quote, help.rfind('\'') - quote));
+  } else if (object.type->extra) {
+    diagnostic.advise("a key that no schema knows goes into an extra { } block");
+  }
+}
+
+// The field's row, null for a map's entry; false when there is no such field, which is reported.
+bool find_type(Context& context, Object& object, std::string_view name, const Definition& definition, const schema::FieldType*& field) {
+  field = nullptr;
+  if (object.type == nullptr) return true;
+  field = object.type->find(name);
+  const Span span = definition.statement->name_span;
+  if (field == nullptr && definition.foreign) {
+    Diagnostic& diagnostic = context.diags.report(codes::foreign_key, span, name, object.what);
+    if (const std::string help = nearest_help(name, object.type->names()); !help.empty()) diagnostic.advise(help);
+    return true;
+  }
+  if (field == nullptr) {
+    report_unknown_field(context, object, name, span);
+    return false;
+  }
+  if (!field->computed.empty() && !definition.foreign) {
+    context.diags.report(codes::computed_field, span, name, field->computed).advise("remove it");
+    return false;
+  }
+  return true;
+}
+
+void report_twice(Context& context, const Slot& slot, const Definition& definition) {
+  for (const Definition& before : slot.definitions) {
+    const bool appends = before.statement->kind == StatementKind::append || definition.statement->kind == StatementKind::append;
+    if (before.layer != definition.layer || appends || definition.layer == 0) continue;
+    context.diags.report(codes::duplicate_field, definition.statement->name_span, slot.name)
+        .note(before.statement->name_span, "first written here")
+        .advise("keep one of them; what is inherited may be overridden in a body of its own");
+    return;
+  }
+}
+
+void add_definition(Context& context, Object& object, std::string_view name, const Definition& definition) {
+  Slot* slot = object.find(name);
+  if (slot == nullptr) {
+    const schema::FieldType* field = nullptr;
+    if (!find_type(context, object, name, definition, field)) return;
+    if (definition.statement->kind == StatementKind::unset) {
+      context.diags.report(codes::unset_nothing, definition.statement->name_span, name);
+      return;
+    }
+    slot = &object.slots.emplace_back();
+    slot->name = name;
+    slot->name_span = definition.statement->name_span;
+    slot->field = field;
+  } else {
+    report_twice(context, *slot, definition);
+  }
+  auto place = slot->definitions.end();
+  while (place != slot->definitions.begin() && (place - 1)->layer > definition.layer) --place;
+  slot->definitions.insert(place, definition);
+}
+
+class Builder {
+ public:
+  Builder(Context& context, Object& object) : context_(context), object_(object) {}
+
+  // First everything that is written without a condition, so that conditions may look at it.
+  void run(const std::vector<Layer>& layers) {
+    for (const Layer& layer : layers) {
+      Scope& scope = object_.scopes.emplace_back();
+      scope.parent = layer.scope;
+      scope.object = &object_;
+    }
+    for (std::size_t i = 0; i < layers.size(); ++i) {
+      enter(layers[i], i);
+      for (const Statement* statement : layers[i].body->statements) {
+        if (is_field(statement->kind) && statement->key == nullptr) field(*statement, object_.scopes[i]);
+      }
+    }
+    for (std::size_t i = 0; i < layers.size(); ++i) {
+      enter(layers[i], i);
+      for (const Statement* statement : layers[i].body->statements) {
+        if (!is_field(statement->kind) || statement->key != nullptr) unroll(*statement, object_.scopes[i]);
+      }
+    }
+  }
+
+ private:
+  void enter(const Layer& layer, std::size_t index) {
+    layer_ = static_cast<std::uint16_t>(index + 1);
+    foreign_ = layer.foreign;
+  }
+
+  void field(const Statement& statement, const Scope& scope) {
+    std::string_view name = statement.name;
+    if (statement.key != nullptr) {
+      const Value key = evaluate(context_, *statement.key, scope, context_.tables.types.simple(schema::TypeKind::string));
+      const auto* text = key.get<Text>();
+      if (text == nullptr) return;
+      name = context_.strings.emplace_back(text->empty() ? std::string() : text->str());
+    }
+    add_definition(context_, object_, name, {&statement, &scope, layer_, foreign_});
+  }
+
+  void unroll(const Statement& statement, const Scope& scope) {
+    switch (statement.kind) {
+      case StatementKind::loop:
+        loop(statement, scope);
+        return;
+      case StatementKind::branch:
+        branch(statement, scope);
+        return;
+      case StatementKind::test:
+        if (object_.type == context_.tables.suite) {
+          object_.tests.push_back({&statement, &scope});
+        } else {
+          misplaced(statement, "a test");
+        }
+        return;
+      case StatementKind::compare:
+        if (object_.what == "expect") {
+          object_.comparisons.push_back({&statement, &scope});
+        } else {
+          misplaced(statement, "a comparison");
+        }
+        return;
+      case StatementKind::require:
+        object_.requirements.push_back({&statement, &scope});
+        return;
+      case StatementKind::allow:
+        return;
+      case StatementKind::option:
+        misplaced(statement, "a typed option");
+        return;
+      default:
+        field(statement, scope);
+    }
+  }
+
+  void misplaced(const Statement& statement, std::string_view what) {
+    context_.diags.report(codes::bad_statement, statement.span, std::string(what), object_.what.empty() ? "a map" : object_.what);
+  }
+
+  void body(const syntax::Body& body, const Scope& scope) {
+    for (const Statement* statement : body.statements) unroll(*statement, scope);
+  }
+
+  void loop(const Statement& statement, const Scope& scope) {
+    const std::optional<List> over = elements(context_, evaluate(context_, *statement.value, scope, nullptr), statement.value->span);
+    const auto once = [&](const Value& element) {
+      Scope& inner = context_.scopes.emplace_back();
+      inner.parent = &scope;
+      inner.bindings.push_back({statement.name, element});
+      body(*statement.body, inner);
+    };
+    if (!over) {
+      if (is_unknown(evaluate(context_, *statement.value, scope, nullptr))) once(context_.unknown(nullptr, statement.span));
+      return;
+    }
+    for (const Value& element : *over) once(element);
+  }
+
+  void branch(const Statement& statement, const Scope& scope) {
+    const std::size_t before = context_.diags.errors();
+    const std::optional<bool> holds = condition(context_, *statement.value, scope);
+    if (!holds) {
+      // In a template that is only checked: either may be taken. They may write the same fields.
+      if (context_.diags.errors() > before) return;
+      body(*statement.body, scope);
+      ++layer_;
+      if (statement.otherwise != nullptr) body(*statement.otherwise, scope);
+      return;
+    }
+    if (*holds) {
+      body(*statement.body, scope);
+    } else if (statement.otherwise != nullptr) {
+      body(*statement.otherwise, scope);
+    }
+  }
+
+  Context& context_;
+  Object& object_;
+  std::uint16_t layer_ = 0;
+  bool foreign_ = false;
+};
+
+}  // namespace
+
+Object& make_object(Context& context, ObjectSpec spec) {
+  Object& object = context.objects.emplace_back();
+  object.type = spec.type;
+  object.element = spec.element;
+  object.what = std::move(spec.what);
+  object.span = spec.span;
+  for (const auto& [name, definition] : spec.prelude) {
+    if (object.type == nullptr || object.type->find(name) != nullptr) add_definition(context, object, name, definition);
+  }
+  Builder(context, object).run(spec.layers);
+  object.layers = std::move(spec.layers);
+  return object;
+}
+
+void override_field(Context& context, Object& object, std::string_view name, const Definition& definition) {
+  Definition last = definition;
+  last.layer = static_cast<std::uint16_t>(object.layers.size() + 1);
+  last.foreign = false;
+  add_definition(context, object, name, last);
+}
+
+}  // namespace perfc::check

@@ -1,0 +1,130 @@
+#include "compiler/diag/text.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <array>
+#include <iterator>
+#include <vector>
+
+#include "compiler/diag/excerpt.hpp"
+#include "compiler/diag/glyphs.hpp"
+
+namespace perfc {
+namespace {
+
+constexpr std::size_t kLevels = 3;
+constexpr std::array<std::string_view, kLevels> kNames = {"note", "warning", "error"};
+constexpr std::array<std::string_view, kLevels> kColors = {"\x1b[1;36m", "\x1b[1;33m", "\x1b[1;31m"};
+constexpr std::string_view kBold = "\x1b[1m";
+constexpr std::string_view kGutter = "\x1b[34m";
+constexpr std::string_view kHelp = "\x1b[1;32m";
+
+std::size_t index(Level level) { return static_cast<std::size_t>(level); }
+
+std::string counted(std::size_t count, std::string_view what) {
+  return fmt::format("{} {}{}", count, what, count == 1 ? "" : "s");
+}
+
+class Renderer {
+ public:
+  Renderer(const Sources& sources, const TextOptions& options) : sources_(sources), options_(options) {}
+
+  void finding(const Diagnostic& diagnostic) {
+    place(diagnostic.span);
+    const std::string_view tag = diagnostic.code.empty() ? diagnostic.rule : diagnostic.code;
+    painted(kColors[index(diagnostic.level)],
+            tag.empty() ? std::string(kNames[index(diagnostic.level)])
+                        : fmt::format("{}[{}]", kNames[index(diagnostic.level)], tag));
+    out_ += ": ";
+    painted(kBold, displayed(diagnostic.message));
+    if (!diagnostic.code.empty() && !diagnostic.rule.empty()) out_ += fmt::format(" [{}]", diagnostic.rule);
+    out_ += '\n';
+    source(diagnostic.span, '^', kColors[index(diagnostic.level)]);
+    for (const std::string& help : diagnostic.help) {
+      painted(kHelp, "help");
+      out_ += fmt::format(": {}\n", displayed(help));
+    }
+    for (const Related& related : diagnostic.related) {
+      place(related.span);
+      painted(kColors[index(Level::note)], "note");
+      out_ += fmt::format(": {}\n", displayed(related.text));
+      source(related.span, '-', kColors[index(Level::note)]);
+    }
+  }
+
+  void line(std::string_view text) { out_.append(text).push_back('\n'); }
+  std::string take() { return std::move(out_); }
+
+ private:
+  void painted(std::string_view color, std::string_view text) {
+    if (options_.color) out_ += color;
+    out_ += text;
+    if (options_.color) out_ += "\x1b[0m";
+  }
+
+  void place(Span span) {
+    if (!span.known()) return;
+    const Position position = sources_.position(span.file, span.begin);
+    painted(kBold, fmt::format("{}:{}:{}:", displayed(sources_[span.file].path), position.line, position.column));
+    out_ += ' ';
+  }
+
+  void source(Span span, char mark, std::string_view color) {
+    if (!span.known() || sources_[span.file].text.empty()) return;
+    const Excerpt shown = excerpt(sources_, span, options_.columns);
+    painted(kGutter, fmt::format("{:>5} |", sources_.position(span.file, span.begin).line));
+    out_ += fmt::format("{}{}\n", shown.line.empty() ? "" : " ", shown.line);
+    painted(kGutter, "      |");
+    out_ += std::string(shown.indent + 1, ' ');
+    painted(color, std::string(shown.width, mark));
+    out_ += '\n';
+  }
+
+  const Sources& sources_;
+  const TextOptions& options_;
+  std::string out_;
+};
+
+std::vector<const Diagnostic*> sorted(const Diagnostics& diags) {
+  std::vector<const Diagnostic*> result;
+  for (const Diagnostic& diagnostic : diags.all()) result.push_back(&diagnostic);
+  std::stable_sort(result.begin(), result.end(), [](const Diagnostic* a, const Diagnostic* b) {
+    if (a->span.file != b->span.file) return a->span.file < b->span.file;  // kNoFile is the largest
+    return a->span.known() && a->span.begin < b->span.begin;
+  });
+  return result;
+}
+
+std::string summary(const std::array<std::size_t, kLevels>& counts) {
+  std::string result;
+  for (const Level level : {Level::error, Level::warning}) {
+    if (counts[index(level)] == 0) continue;
+    if (!result.empty()) result += ", ";
+    result += counted(counts[index(level)], kNames[index(level)]);
+  }
+  return result;
+}
+
+}  // namespace
+
+std::string render_text(const Diagnostics& diags, const Sources& sources, const TextOptions& options) {
+  Renderer renderer(sources, options);
+  std::array<std::size_t, kLevels> counts{};
+  std::size_t left_out = 0;
+  for (const Diagnostic* diagnostic : sorted(diags)) {
+    std::size_t& count = counts[index(diagnostic->level)];
+    ++count;
+    if (options.limit != 0 && count > options.limit) {
+      ++left_out;
+    } else {
+      renderer.finding(*diagnostic);
+    }
+  }
+  if (left_out > 0) renderer.line(fmt::format("{} not shown; --all shows every one", counted(left_out, "more finding")));
+  const std::string last = summary(counts);
+  if (options.summary && !last.empty()) renderer.line(last);
+  return renderer.take();
+}
+
+}  // namespace perfc

@@ -1,0 +1,147 @@
+// perfc build: compile, then bring DIR to what the program says.
+#include <fmt/format.h>
+
+#include <charconv>
+#include <csignal>
+
+#include "compiler/diag/codes.hpp"
+#include "compiler/diag/glyphs.hpp"
+#include "compiler/driver/command.hpp"
+#include "compiler/driver/compile.hpp"
+#include "compiler/driver/console.hpp"
+#include "compiler/driver/filesystem.hpp"
+#include "compiler/driver/output.hpp"
+#include "compiler/driver/signals.hpp"
+#include "compiler/driver/workers.hpp"
+#include "compiler/emit/artefacts.hpp"
+
+namespace perfc::driver {
+namespace {
+
+// Above this many tests a line for each is noise, unless it is asked for.
+constexpr std::size_t kManyTests = 200;
+constexpr unsigned kMostJobs = 1024;
+
+unsigned jobs(const Arguments& arguments) {
+  if (!arguments.has("jobs")) return usable_processors();
+  const std::string written = arguments.value("jobs");
+  unsigned number = 0;
+  const auto [end, error] = std::from_chars(written.data(), written.data() + written.size(), number);
+  if (error != std::errc() || end != written.data() + written.size() || number < 1 || number > kMostJobs) {
+    throw UsageError{fmt::format("-j takes a number from 1 to {}, not '{}'", kMostJobs, written), {}};
+  }
+  return number;
+}
+
+std::string output_dir(const Arguments& arguments) {
+  std::string dir = arguments.value("output", "perfc-out");
+  if (dir.empty() || dir.find('\0') != std::string::npos) throw UsageError{"-o takes the name of a folder", {}};
+  while (dir.size() > 1 && dir.back() == '/') dir.pop_back();
+  return dir;
+}
+
+// `entries` holds what the manifest says of each test: made where the test's files are, needed when all are done.
+SuiteOutput output_of(const SuitePlan& plan, std::vector<std::string>& entries) {
+  SuiteOutput output;
+  output.name = plan.suite->origin.name;
+  for (const TestPlan& test : plan.tests) output.folders.push_back(test.name);
+  entries.resize(plan.tests.size());
+  output.folder_files = [&plan, &entries](std::size_t index) {
+    std::vector<Artefact> files = emit_test(plan, plan.tests[index]);
+    entries[index] = manifest_entry(plan.tests[index], files);
+    return files;
+  };
+  output.suite_files = [&plan, &entries] { return emit_suite(plan, entries); };
+  return output;
+}
+
+std::string_view word(FolderState state) {
+  return state == FolderState::fresh ? "new" : state == FolderState::changed ? "changed" : "same";
+}
+
+std::string counted(std::size_t count, std::string_view what) {
+  return fmt::format("{} {}{}", count, what, count == 1 ? "" : "s");
+}
+
+void print_tests(const std::vector<SuitePlan>& plans, const OutputResult& result) {
+  for (std::size_t i = 0; i < plans.size(); ++i) {
+    for (std::size_t j = 0; j < plans[i].tests.size(); ++j) {
+      const TestPlan& test = plans[i].tests[j];
+      print(fmt::format("{:<8} {}/{}  {}, {}, {}\n", word(result.suites[i].folders[j]), displayed(plans[i].suite->origin.name),
+                        displayed(test.name), to_string(test.mode), counted(static_cast<std::size_t>(test.nodes), "node"),
+                        counted(static_cast<std::size_t>(test.gpus), "GPU")));
+    }
+    for (const std::string& path : result.suites[i].removed) print(fmt::format("{:<8} {}\n", "removed", displayed(path)));
+  }
+}
+
+void print_summary(std::size_t tests, std::size_t suites, const std::string& dir, const OutputResult& result) {
+  print(fmt::format("built {} of {} into {}/: {}, {} changed", counted(tests, "test"), counted(suites, "suite"),
+                    displayed(dir), counted(result.files, "file"), result.changed));
+  if (result.removed > 0) print(fmt::format(", {} removed", result.removed));
+  print("\n");
+}
+
+int write(const Arguments& arguments, const std::vector<SuitePlan>& plans, const std::vector<SuiteOutput>& outputs,
+          const OutputOptions& options) {
+  const OutputResult result = write_output(outputs, options);
+  std::size_t tests = 0;
+  for (const SuitePlan& plan : plans) tests += plan.tests.size();
+  if (tests <= kManyTests || arguments.has("verbose")) print_tests(plans, result);
+  print_summary(tests, plans.size(), options.dir, result);
+  return kFine;
+}
+
+int compare(const std::vector<SuiteOutput>& outputs, const OutputOptions& options) {
+  const OutputResult result = compare_output(outputs, options);
+  if (result.changed + result.removed == 0) {
+    print(fmt::format("{}/ is up to date: {}\n", displayed(options.dir), counted(result.files, "file")));
+    return kFine;
+  }
+  print(result.diff);
+  print_error(fmt::format("perfc: {}/ is not what would be written: {} of {} would change, {} would be removed\n",
+                          displayed(options.dir), result.changed, counted(result.files, "file"), result.removed));
+  return kFindings;
+}
+
+// What the machine refused, as a diagnostic like any other.
+int refused(Compilation& compilation, const Arguments& arguments, const OutputOptions& options,
+            const std::vector<SuiteOutput>& outputs) {
+  try {
+    return arguments.has("check") ? compare(outputs, options) : write(arguments, compilation.plans, outputs, options);
+  } catch (const IoError& error) {
+    compilation.diags.report(codes::cannot_write, Span{}, error.path, reason_text(error.reason));
+  } catch (const OutputBusy&) {
+    compilation.diags.report(codes::output_busy, Span{}, options.dir)
+        .advise("wait for it, or write to another folder with -o DIR");
+  }
+  static_cast<void>(report(compilation, arguments));
+  return kMachine;
+}
+
+}  // namespace
+
+int run_build(const Arguments& arguments) {
+  OutputOptions options;
+  options.dir = output_dir(arguments);
+  options.jobs = jobs(arguments);
+  DiskFiles files;
+  const std::unique_ptr<Compilation> compilation = compile(files, compile_options(arguments));
+  if (!compilation->diags.failed() && compilation->plans.empty()) {
+    compilation->diags.report(codes::nothing_to_build, Span{}).advise("a suite says which topologies are tested on which cluster");
+  }
+  const int status = report(*compilation, arguments);
+  if (status != kFine) return status;
+  std::vector<std::vector<std::string>> entries(compilation->plans.size());
+  std::vector<SuiteOutput> outputs;
+  for (std::size_t i = 0; i < entries.size(); ++i) outputs.push_back(output_of(compilation->plans[i], entries[i]));
+  try {
+    return refused(*compilation, arguments, options, outputs);
+  } catch (const Interrupted& interrupted) {
+    print_error("perfc: interrupted; nothing was written\n");
+    std::raise(interrupted.signal);  // the handlers are the former ones again: this ends the process as the signal would
+    return kMachine;
+  }
+}
+
+}  // namespace perfc::driver

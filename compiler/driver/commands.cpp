@@ -1,0 +1,91 @@
+// The table of subcommands. A new one is a row here and a file of its own.
+#include <array>
+
+#include "compiler/base/edit_distance.hpp"
+#include "compiler/driver/command.hpp"
+
+namespace perfc::driver {
+namespace {
+
+constexpr Option kDefine = {"define", 'D', "NAME=VALUE", "give the program's `param NAME` a value", true};
+constexpr Option kAll = {"all", 0, "", "show every finding, not only the first 50", false};
+constexpr Option kColor = {"color", 0, "WHEN", "auto (a terminal, and NO_COLOR unset), always or never", false};
+constexpr Option kHelp = {"help", 'h', "", "show this page", false};
+
+constexpr std::array kBuildOptions = {
+    Option{"output", 'o', "DIR", "where to write; default perfc-out", false},
+    Option{"suite", 0, "NAME", "only this suite", true},
+    Option{"test", 0, "GLOB", "only tests whose name fits, as a shell would match it", true},
+    Option{"contract", 0, "NAME", "launch contract in place of the harness's: perfc or 2026-01", false},
+    Option{"check", 0, "", "write nothing; exit 1 with a diff when DIR is not what would be written", false},
+    Option{"jobs", 'j', "N", "threads that write; default one a processor", false},
+    Option{"verbose", 'v', "", "a line for each test also where there are more than 200", false},
+    kDefine, kAll, kColor, kHelp,
+};
+constexpr std::array kCheckOptions = {
+    Option{"format", 0, "FORMAT", "text", false},
+    kDefine, kAll, kColor, kHelp,
+};
+constexpr std::array kPlanOptions = {
+    Option{"format", 0, "FORMAT", "table (default) or json", false},
+    Option{"output", 'o', "FILE", "write to FILE in place of standard output", false},
+    Option{"suite", 0, "NAME", "only this suite", true},
+    Option{"test", 0, "GLOB", "only tests whose name fits, as a shell would match it", true},
+    Option{"contract", 0, "NAME", "launch contract in place of the harness's: perfc or 2026-01", false},
+    kDefine, kAll, kColor, kHelp,
+};
+constexpr std::array kPlainOptions = {kColor, kHelp};
+
+constexpr std::array kCommands = {
+    Command{"build", "FILE...", "write the scripts of every suite",
+            "Writes DIR/<suite>/<test>/ for each test of the suites in FILE, and run.sh beside them. Only files that\n"
+            "changed are written; a build that fails leaves DIR as it was. With --test a suite in DIR is those tests\n"
+            "alone: files of others that an earlier build wrote there are removed, as those of a deleted test are.\n"
+            "FILE may be -, standard input.",
+            "perfc build nightly.perf -o out\n"
+            "perfc build nightly.perf -o out --suite nightly --test '*mtp3*'\n"
+            "perfc build nightly.perf -o out -D nodes=4 --contract 2026-01\n"
+            "perfc build nightly.perf -o out --check",
+            kBuildOptions, run_build},
+    Command{"check", "FILE...", "report the errors of a program, write nothing",
+            "Reads FILE and what it uses, checks names, types and units, and plans every test. FILE may be -.",
+            "perfc check nightly.perf\n"
+            "perfc check suites/*.perf --all",
+            kCheckOptions, run_check},
+    Command{"plan", "FILE...", "show who runs where: nodes, GPUs, servers, tasks",
+            "The table counts GPU hours as nodes x GPUs of a node x the test's time limit.",
+            "perfc plan nightly.perf\n"
+            "perfc plan nightly.perf --format json -o plan.json",
+            kPlanOptions, run_plan},
+    Command{"explain", "[CODE]", "the page of a diagnostic; without CODE the list",
+            "CODE is what stands in brackets behind `error`.",
+            "perfc explain\n"
+            "perfc explain E101",
+            kPlainOptions, run_explain},
+    Command{"help", "[COMMAND]", "this overview, or the page of a command", "",
+            "perfc help\n"
+            "perfc help build",
+            kPlainOptions, run_help},
+};
+
+}  // namespace
+
+std::span<const Command> commands() { return kCommands; }
+
+const Command* find_command(std::string_view name) {
+  for (const Command& command : kCommands) {
+    if (command.name == name) return &command;
+  }
+  return nullptr;
+}
+
+void unknown_command(std::string_view name) {
+  Nearest search(name);
+  for (const Command& command : kCommands) search.offer(command.name);
+  UsageError error{"unknown command '" + std::string(name) + "'", {}};
+  if (!search.best().empty()) error.help.push_back("did you mean '" + std::string(search.best()) + "'?");
+  error.help.emplace_back("perfc help lists the commands");
+  throw error;
+}
+
+}  // namespace perfc::driver

@@ -1,0 +1,169 @@
+#include "compiler/driver/compile.hpp"
+
+#include <fmt/format.h>
+#include <fnmatch.h>
+
+#include <algorithm>
+#include <map>
+
+#include "compiler/base/edit_distance.hpp"
+#include "compiler/check/check.hpp"
+#include "compiler/diag/codes.hpp"
+#include "compiler/diag/text.hpp"
+#include "compiler/driver/console.hpp"
+
+namespace perfc::driver {
+namespace {
+
+bool is_identifier(std::string_view name) {
+  const auto letter = [](char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '_'; };
+  const auto digit = [](char c) { return c >= '0' && c <= '9'; };
+  return !name.empty() && !digit(name[0]) && std::all_of(name.begin(), name.end(), [&](char c) { return letter(c) || digit(c); });
+}
+
+std::pair<std::string, std::string> definition(const std::string& written) {
+  const std::size_t equals = written.find('=');
+  const std::string name = written.substr(0, equals);
+  if (equals == std::string::npos || !is_identifier(name)) {
+    throw UsageError{fmt::format("-D takes NAME=VALUE, not '{}'", written), {}};
+  }
+  return {name, written.substr(equals + 1)};
+}
+
+Contract contract_named(const std::string& name) {
+  if (name == "perfc") return Contract::perfc;
+  if (name == "2026-01") return Contract::literal_2026_01;
+  throw UsageError{fmt::format("there is no contract '{}'", name), {"the contracts are perfc and 2026-01"}};
+}
+
+// The value of -D as an expression where it is one, else as the text it is.
+CheckInput::Definition defined(Compilation& compilation, const std::string& name, const std::string& value) {
+  const std::string start = fmt::format("let {} = ", name);
+  Diagnostics unheard;
+  const syntax::Tree& tree = compilation.loader.text("-D " + name, start + value + "\n", unheard);
+  const auto begin = static_cast<std::uint32_t>(start.size());
+  CheckInput::Definition result{name, value, nullptr, Span{tree.file, begin, begin + static_cast<std::uint32_t>(value.size())}};
+  const bool one_value = !unheard.failed() && tree.declarations.size() == 1 && tree.declarations[0]->decl == syntax::DeclKind::let;
+  if (one_value) result.value = tree.declarations[0]->value;
+  return result;
+}
+
+template <class Range, class Name>
+[[noreturn]] void unknown(std::string_view what, const std::string& name, const Range& range, Name name_of) {
+  UsageError error{fmt::format("the program has no {} '{}'", what, name), {}};
+  Nearest search(name);
+  for (const auto& item : range) search.offer(name_of(item));
+  if (!search.best().empty()) error.help.push_back(fmt::format("did you mean '{}'?", search.best()));
+  throw error;
+}
+
+std::vector<const Suite*> chosen_suites(const Program& program, const std::vector<std::string>& names) {
+  std::vector<const Suite*> result;
+  for (const Suite& suite : program.suites) {
+    const bool chosen = names.empty() || std::find(names.begin(), names.end(), suite.origin.name) != names.end();
+    if (chosen) result.push_back(&suite);
+  }
+  for (const std::string& name : names) {
+    const bool found = std::any_of(result.begin(), result.end(), [&](const Suite* suite) { return suite->origin.name == name; });
+    if (!found) unknown("suite", name, program.suites, [](const Suite& suite) { return std::string_view(suite.origin.name); });
+  }
+  return result;
+}
+
+// Two files may each declare a suite of one name, but there is one folder of that name.
+void report_same_names(const std::vector<const Suite*>& suites, Diagnostics& diags) {
+  std::map<std::string_view, const Suite*> seen;
+  for (const Suite* suite : suites) {
+    const auto [first, fresh] = seen.emplace(suite->origin.name, suite);
+    if (fresh) continue;
+    diags.report(codes::duplicate_declaration, suite->origin.span, "suite", suite->origin.name)
+        .note(first->second->origin.span, "first declared here");
+  }
+}
+
+void keep_chosen_tests(std::vector<SuitePlan>& plans, const std::vector<std::string>& patterns) {
+  if (patterns.empty()) return;
+  std::vector<bool> used(patterns.size());
+  std::vector<std::string> names;
+  const auto chosen = [&](const TestPlan& test) {
+    bool result = false;
+    for (std::size_t i = 0; i < patterns.size(); ++i) {
+      if (fnmatch(patterns[i].c_str(), test.name.c_str(), 0) != 0) continue;
+      used[i] = true;
+      result = true;
+    }
+    return result;
+  };
+  for (SuitePlan& plan : plans) {
+    for (const TestPlan& test : plan.tests) names.push_back(test.name);
+    std::erase_if(plan.tests, [&](const TestPlan& test) { return !chosen(test); });
+  }
+  std::erase_if(plans, [](const SuitePlan& plan) { return plan.tests.empty(); });
+  for (std::size_t i = 0; i < patterns.size(); ++i) {
+    if (!used[i]) unknown("test", patterns[i], names, [](const std::string& name) { return std::string_view(name); });
+  }
+}
+
+CheckInput read_inputs(Compilation& compilation, const CompileOptions& options) {
+  CheckInput input;
+  for (const std::string& file : options.files) {
+    const syntax::Tree* tree = compilation.loader.operand(file);
+    const bool known = std::find(input.files.begin(), input.files.end(), tree) != input.files.end();
+    if (tree != nullptr && !known) input.files.push_back(tree);
+  }
+  for (const auto& [name, value] : options.definitions) input.definitions.push_back(defined(compilation, name, value));
+  return input;
+}
+
+}  // namespace
+
+CompileOptions compile_options(const Arguments& arguments) {
+  CompileOptions options;
+  options.files = arguments.operands;
+  if (options.files.empty()) throw UsageError{"no FILE given", {"- reads standard input"}};
+  for (const std::string& written : arguments.values("define")) {
+    options.definitions.push_back(definition(written));
+    for (std::size_t i = 0; i + 1 < options.definitions.size(); ++i) {
+      const std::string& name = options.definitions[i].first;
+      if (name == options.definitions.back().first) throw UsageError{fmt::format("-D gives '{}' twice", name), {}};
+    }
+  }
+  for (const std::string& name : arguments.values("suite")) options.suites.push_back(name);
+  for (const std::string& pattern : arguments.values("test")) options.tests.push_back(pattern);
+  if (arguments.has("contract")) options.contract = contract_named(arguments.value("contract"));
+  return options;
+}
+
+int Compilation::status() const {
+  if (loader.machine_failed()) return kMachine;
+  return diags.failed() ? kFindings : kFine;
+}
+
+std::unique_ptr<Compilation> compile(Files& files, const CompileOptions& options) {
+  auto compilation = std::make_unique<Compilation>(files);
+  const CheckInput input = read_inputs(*compilation, options);
+  compilation->program = check_program(compilation->sources, input, compilation->loader, compilation->diags);
+  if (compilation->diags.failed()) return compilation;
+  if (options.contract) {
+    for (Harness& harness : compilation->program->harnesses) harness.contract = *options.contract;
+  }
+  const std::vector<const Suite*> suites = chosen_suites(*compilation->program, options.suites);
+  report_same_names(suites, compilation->diags);
+  for (const Suite* suite : suites) compilation->plans.push_back(plan_suite(*suite, compilation->diags));
+  if (compilation->diags.failed()) {
+    compilation->plans.clear();
+  } else {
+    keep_chosen_tests(compilation->plans, options.tests);
+  }
+  return compilation;
+}
+
+int report(const Compilation& compilation, const Arguments& arguments) {
+  TextOptions options;
+  options.color = wants_color(arguments, stderr);
+  if (arguments.has("all")) options.limit = 0;
+  print_error(render_text(compilation.diags, compilation.sources, options));
+  return compilation.status();
+}
+
+}  // namespace perfc::driver

@@ -1,0 +1,49 @@
+// The way through the house, as every command that compiles takes it: read, check, plan.
+#pragma once
+
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "compiler/base/source.hpp"
+#include "compiler/diag/diagnostic.hpp"
+#include "compiler/driver/command.hpp"
+#include "compiler/driver/files.hpp"
+#include "compiler/driver/module_loader.hpp"
+#include "compiler/plan/plan.hpp"
+#include "compiler/program/program.hpp"
+
+namespace perfc::driver {
+
+struct CompileOptions {
+  std::vector<std::string> files;
+  std::vector<std::pair<std::string, std::string>> definitions;  // -D name=value
+  std::vector<std::string> suites;                               // empty: all
+  std::vector<std::string> tests;                                // patterns, as a shell matches names; empty: all
+  std::optional<Contract> contract;                              // in place of the harness's
+};
+
+// Throws UsageError for what cannot be an option's value.
+CompileOptions compile_options(const Arguments& arguments);
+
+// What came of it. Later members point into earlier ones.
+struct Compilation {
+  explicit Compilation(Files& files) : loader(files, sources, diags) {}
+
+  Sources sources;
+  Diagnostics diags;
+  ModuleLoader loader;
+  std::unique_ptr<Program> program;
+  std::vector<SuitePlan> plans;  // empty after an error
+
+  // kFine, kFindings, or kMachine when an input could not be read.
+  [[nodiscard]] int status() const;
+};
+
+// Throws UsageError for a suite or a test that the program does not have.
+std::unique_ptr<Compilation> compile(Files& files, const CompileOptions& options);
+
+// Prints the findings to standard error; gives status().
+int report(const Compilation& compilation, const Arguments& arguments);
+
+}  // namespace perfc::driver

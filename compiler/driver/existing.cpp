@@ -1,0 +1,87 @@
+#include "compiler/driver/existing.hpp"
+
+#include <fcntl.h>
+#include <sys/stat.h>
+
+#include <cerrno>
+#include <nlohmann/json.hpp>
+#include <stdexcept>
+
+namespace perfc::driver {
+namespace {
+
+bool is_component(std::string_view name) {
+  return !name.empty() && name != "." && name != ".." && name.find('/') == std::string_view::npos &&
+         name.find('\0') == std::string_view::npos;
+}
+
+// Not following a link and not waiting for the writer of a pipe.
+Fd open_existing(int at, const char* name, std::string_view shown, bool& special) {
+  Fd fd(::openat(at, name, O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC));
+  if (fd.open() || errno == ENOENT) return fd;
+  if (errno != ELOOP && errno != ENXIO) throw IoError{std::string(shown), errno};
+  special = true;  // a symbolic link or a socket
+  return fd;
+}
+
+}  // namespace
+
+Existing compare_file(int at, const char* name, const Artefact& wanted, std::string_view shown, std::string* text) {
+  bool special = false;
+  Fd fd = open_existing(at, name, shown, special);
+  if (special) return Existing::differs;
+  if (!fd.open()) return Existing::absent;
+  struct stat status {};
+  if (::fstat(fd.get(), &status) != 0) throw IoError{std::string(shown), errno};
+  if (S_ISDIR(status.st_mode)) throw IoError{std::string(shown), EISDIR};
+  if (!S_ISREG(status.st_mode)) return Existing::differs;
+  const bool size_differs = static_cast<std::size_t>(status.st_size) != wanted.text.size();
+  if (size_differs && text == nullptr) return Existing::differs;
+  std::string now = read_all(fd.get(), static_cast<std::size_t>(status.st_size), shown);
+  const bool executable = (status.st_mode & S_IXUSR) != 0;
+  const bool same = now == wanted.text && executable == wanted.executable;
+  if (text != nullptr) *text = std::move(now);
+  return same ? Existing::same : Existing::differs;
+}
+
+std::set<std::string> manifest_files(int suite) {
+  std::set<std::string> result;
+  bool special = false;
+  const Fd fd = open_existing(suite, "manifest.json", "manifest.json", special);
+  struct stat status {};
+  if (!fd.open() || ::fstat(fd.get(), &status) != 0 || !S_ISREG(status.st_mode)) return result;
+  const std::string text = read_all(fd.get(), static_cast<std::size_t>(status.st_size), "manifest.json");
+  const nlohmann::json manifest = nlohmann::json::parse(text, nullptr, false);
+  if (!manifest.is_object() || !manifest.contains("tests") || !manifest["tests"].is_array()) return result;
+  for (const nlohmann::json& test : manifest["tests"]) {
+    if (!test.is_object() || !test.contains("files") || !test["files"].is_array()) continue;
+    for (const nlohmann::json& file : test["files"]) {
+      if (!file.is_object() || !file.contains("path") || !file["path"].is_string()) continue;
+      const auto& path = file["path"].get_ref<const std::string&>();
+      // The manifest is a file that anybody may have changed: nothing outside of the suite's folder is believed.
+      const std::size_t slash = path.find('/');
+      if (slash == std::string::npos || !is_component(std::string_view(path).substr(0, slash))) continue;
+      if (is_component(std::string_view(path).substr(slash + 1))) result.insert(path);
+    }
+  }
+  return result;
+}
+
+void require_component(std::string_view name) {
+  if (!is_component(name)) throw std::logic_error("'" + std::string(name) + "' came through as the name of a file");
+}
+
+void require_file_of(std::string_view folder, const Artefact& file) {
+  std::string_view name = file.path;
+  if (!folder.empty() && name.starts_with(folder) && name.substr(folder.size()).starts_with('/')) {
+    name.remove_prefix(folder.size() + 1);
+  }
+  require_component(name);
+}
+
+const char* file_name(const Artefact& file) {
+  const std::size_t slash = file.path.rfind('/');
+  return file.path.c_str() + (slash == std::string::npos ? 0 : slash + 1);
+}
+
+}  // namespace perfc::driver

@@ -1,0 +1,44 @@
+// Reading inputs: an interface, so that the pages of `perfc explain` are tested without a disk, and the disk itself.
+#pragma once
+
+#include <cstddef>
+#include <map>
+#include <string>
+#include <string_view>
+
+namespace perfc::driver {
+
+inline constexpr std::size_t kLargestInput = std::size_t{64} << 20U;  // bytes
+
+struct FileText {
+  std::string text;
+  std::string identity;       // equal for the same file under another name
+  int error = 0;              // errno; 0: read
+  std::size_t too_large = 0;  // its bytes when it is over kLargestInput (so far as they were counted), text is empty then
+};
+
+class Files {
+ public:
+  Files() = default;
+  Files(const Files&) = delete;
+  Files& operator=(const Files&) = delete;
+  virtual ~Files() = default;
+  virtual FileText read(const std::string& path) = 0;
+};
+
+// "-" is standard input. Pipes and devices are read to their end; a folder is EISDIR.
+class DiskFiles : public Files {
+ public:
+  FileText read(const std::string& path) override;
+};
+
+class MemoryFiles : public Files {
+ public:
+  std::map<std::string, std::string> files;
+  FileText read(const std::string& path) override;
+};
+
+// `path` as written in the file `from`, seen from where the process runs: "gpu.perf" in "suites/x.perf" is "suites/gpu.perf".
+std::string beside(std::string_view from, std::string_view path);
+
+}  // namespace perfc::driver

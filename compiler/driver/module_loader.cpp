@@ -1,0 +1,159 @@
+#include "compiler/driver/module_loader.hpp"
+
+#include <cerrno>
+#include <utility>
+
+#include "compiler/base/embedded.hpp"
+#include "compiler/diag/codes.hpp"
+#include "compiler/driver/document_value.hpp"
+#include "compiler/driver/filesystem.hpp"
+#include "compiler/import/configuration.hpp"
+#include "compiler/import/yaml.hpp"
+#include "compiler/syntax/parse.hpp"
+
+namespace perfc::driver {
+namespace {
+
+constexpr std::string_view kStandard = "std.";
+constexpr std::string_view kFolder = "stdlib/";
+constexpr std::string_view kSuffix = ".perf";
+
+// The module that "stdlib/gb200.perf" or "stdlib/trtllm/schema.perf" belongs to: "gb200", "trtllm".
+std::string_view module_name(std::string_view path) {
+  path.remove_prefix(kFolder.size());
+  const std::size_t slash = path.find('/');
+  return slash != std::string_view::npos ? path.substr(0, slash) : path.substr(0, path.size() - kSuffix.size());
+}
+
+bool is_standard(const EmbeddedFile& file) { return file.path.starts_with(kFolder) && file.path.ends_with(kSuffix); }
+
+// Nothing of that name, against something that the machine does not let us have.
+bool means_absent(int error) {
+  return error == ENOENT || error == ENOTDIR || error == EISDIR || error == ELOOP || error == ENAMETOOLONG;
+}
+
+std::size_t mebibytes(std::size_t bytes) { return (bytes + (std::size_t{1} << 20U) - 1) >> 20U; }
+
+}  // namespace
+
+const syntax::Tree& ModuleLoader::parse(FileId file, Diagnostics& diags) {
+  return trees_.emplace_back(syntax::parse(sources_, file, diags));
+}
+
+const syntax::Tree& ModuleLoader::text(std::string name, std::string text, Diagnostics& diags) {
+  return parse(sources_.add(std::move(name), std::move(text)), diags);
+}
+
+const syntax::Tree* ModuleLoader::operand(const std::string& path) {
+  const std::string shown = path == "-" ? "<stdin>" : path;
+  FileText read = files_.read(path);
+  if (read.error != 0) {
+    unreadable(shown, read.error, Span{});
+    machine_failed_ = true;  // a FILE that is missing is no error of a program
+    return nullptr;
+  }
+  if (const auto known = modules_.find(read.identity); known != modules_.end()) return known->second.trees.front();
+  const FileId file = sources_.add(shown, std::move(read.text));
+  if (read.too_large != 0) {
+    diags_.report(codes::too_large, Span{file, 0, 0}, mebibytes(read.too_large));
+    return nullptr;
+  }
+  Module& made = modules_[read.identity];
+  made = {shown, {&parse(file, diags_)}};
+  paths_[path] = &made;
+  return made.trees.front();
+}
+
+void ModuleLoader::unreadable(const std::string& path, int error, Span at) {
+  if (!means_absent(error)) machine_failed_ = true;
+  diags_.report(codes::cannot_read, at, path, reason_text(error));
+}
+
+std::string ModuleLoader::path_of(std::string_view path, FileId from) const {
+  return from == kNoFile ? std::string(path) : beside(sources_[from].path, path);
+}
+
+const Imports::Module* ModuleLoader::module(std::string_view name, bool quoted, FileId from) {
+  return quoted ? file_module(path_of(name, from)) : standard_module(name);
+}
+
+const Imports::Module* ModuleLoader::standard_module(std::string_view name) {
+  if (const auto known = modules_.find(name); known != modules_.end()) return &known->second;
+  if (!name.starts_with(kStandard)) return nullptr;
+  Module made{std::string(name), {}};
+  for (const EmbeddedFile& file : embedded_files()) {
+    if (!is_standard(file) || module_name(file.path) != name.substr(kStandard.size())) continue;
+    const std::string shown = "std/" + std::string(file.path.substr(kFolder.size()));
+    made.trees.push_back(&text(shown, std::string(file.text), diags_));
+  }
+  if (made.trees.empty()) return nullptr;
+  return &modules_.emplace(name, std::move(made)).first->second;
+}
+
+const Imports::Module* ModuleLoader::file_module(const std::string& path) {
+  if (const auto known = paths_.find(path); known != paths_.end()) return known->second;
+  const Module*& module = paths_[path];
+  FileText read = files_.read(path);
+  if (read.error != 0) {
+    if (means_absent(read.error)) return nullptr;
+    unreadable(path, read.error, Span{});
+    return module = &modules_.emplace(path, Module{path, {}}).first->second;
+  }
+  if (const auto known = modules_.find(read.identity); known != modules_.end()) return module = &known->second;
+  const FileId file = sources_.add(path, std::move(read.text));
+  Module& made = modules_[read.identity];
+  made.key = path;
+  if (read.too_large != 0) {
+    diags_.report(codes::too_large, Span{file, 0, 0}, mebibytes(read.too_large));
+  } else {
+    made.trees = {&parse(file, diags_)};
+  }
+  return module = &made;
+}
+
+std::vector<std::string_view> ModuleLoader::standard_modules() {
+  for (const EmbeddedFile& file : embedded_files()) {
+    if (is_standard(file)) standard_names_.insert(std::string(kStandard) + std::string(module_name(file.path)));
+  }
+  return {standard_names_.begin(), standard_names_.end()};
+}
+
+ModuleLoader::Yaml* ModuleLoader::yaml(const std::string& path, Span at) {
+  if (const auto known = yaml_paths_.find(path); known != yaml_paths_.end() && known->second != nullptr) {
+    return known->second;
+  }
+  FileText read = files_.read(path);
+  if (read.error != 0) {
+    unreadable(path, read.error, at);
+    return nullptr;
+  }
+  const auto [found, added] = yaml_.try_emplace(read.identity);
+  Yaml& yaml = found->second;
+  yaml_paths_[path] = &yaml;
+  if (!added) return &yaml;
+  yaml.file = sources_.add(path, std::move(read.text));
+  yaml.tree.file = yaml.file;
+  if (read.too_large != 0) {
+    diags_.report(codes::too_large, Span{yaml.file, 0, 0}, mebibytes(read.too_large)).note(at, "brought in here");
+  } else if (auto document = read_yaml(sources_, yaml.file, diags_)) {
+    yaml.document = std::make_shared<const Document>(std::move(*document));
+  }
+  return &yaml;
+}
+
+const syntax::Declaration* ModuleLoader::configuration(std::string_view path, std::string_view server, FileId from,
+                                                       Span at) {
+  Yaml* file = yaml(path_of(path, from), at);
+  if (file == nullptr || file->document == nullptr) return nullptr;
+  const auto [found, added] = file->topologies.try_emplace(std::string(server), nullptr);
+  if (added) found->second = import_topology(file->document, server, file->file, file->tree, diags_);
+  return found->second;
+}
+
+std::optional<Value> ModuleLoader::yaml_value(std::string_view path, FileId from, Span at) {
+  const Yaml* file = yaml(path_of(path, from), at);
+  if (file == nullptr || file->document == nullptr) return std::nullopt;
+  return to_value(*file->document, diags_);
+}
+
+}  // namespace perfc::driver

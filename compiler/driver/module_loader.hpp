@@ -1,0 +1,62 @@
+// What programs bring in: modules of the standard library, other .perf files, configuration files.
+#pragma once
+
+#include <deque>
+#include <map>
+#include <memory>
+#include <optional>
+#include <set>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "compiler/check/check.hpp"
+#include "compiler/driver/files.hpp"
+
+namespace perfc::driver {
+
+class ModuleLoader : public Imports {
+ public:
+  ModuleLoader(Files& files, Sources& sources, Diagnostics& diags) : files_(files), sources_(sources), diags_(diags) {}
+
+  // A FILE of the command line; null, with a diagnostic, when it cannot be read.
+  const syntax::Tree* operand(const std::string& path);
+  // A text that stands in no file, such as the value of -D. The tree lives as long as this object.
+  const syntax::Tree& text(std::string name, std::string text, Diagnostics& diags);
+
+  const Module* module(std::string_view name, bool quoted, FileId from) override;
+  std::vector<std::string_view> standard_modules() override;
+  const syntax::Declaration* configuration(std::string_view path, std::string_view server, FileId from, Span at) override;
+  std::optional<Value> yaml_value(std::string_view path, FileId from, Span at) override;
+
+  // An input is there but the machine did not let us read it: exit status 3.
+  [[nodiscard]] bool machine_failed() const { return machine_failed_; }
+
+ private:
+  struct Yaml {
+    FileId file = kNoFile;
+    std::shared_ptr<const Document> document;  // null after an error
+    syntax::Tree tree;                         // of the topologies made from it
+    std::map<std::string, const syntax::Declaration*, std::less<>> topologies;
+  };
+
+  const Module* standard_module(std::string_view name);
+  const Module* file_module(const std::string& path);
+  Yaml* yaml(const std::string& path, Span at);
+  [[nodiscard]] std::string path_of(std::string_view path, FileId from) const;
+  const syntax::Tree& parse(FileId file, Diagnostics& diags);
+  void unreadable(const std::string& path, int error, Span at);
+
+  Files& files_;
+  Sources& sources_;
+  Diagnostics& diags_;
+  bool machine_failed_ = false;
+  std::deque<syntax::Tree> trees_;
+  std::map<std::string, Module, std::less<>> modules_;       // by "std.x", or the identity of the file
+  std::map<std::string, const Module*, std::less<>> paths_;  // how it was written -> module, null when there is none
+  std::set<std::string> standard_names_;                     // what standard_modules() gives views of
+  std::map<std::string, Yaml, std::less<>> yaml_;            // by identity
+  std::map<std::string, Yaml*, std::less<>> yaml_paths_;
+};
+
+}  // namespace perfc::driver

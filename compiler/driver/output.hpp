@@ -1,0 +1,53 @@
+// The writer of DIR. Everything is first written beside its place, into a staging folder inside DIR, by several threads;
+// only when all is there is it moved into place, so that a build that fails in any way leaves DIR as it was. A suite that
+// DIR does not have yet takes its place by one rename; of one that it has, only what differs is exchanged.
+#pragma once
+
+#include <cstddef>
+#include <functional>
+#include <string>
+#include <vector>
+
+#include "compiler/emit/artefacts.hpp"
+
+namespace perfc::driver {
+
+// What DIR/<name> is to be. Paths of artefacts are below it: "<folder>/<file>", "<file>". Both functions are called once for each folder or suite; `folder_files` from many threads at
+// once, `suite_files` when all folders of the suite are done.
+struct SuiteOutput {
+  std::string name;
+  std::vector<std::string> folders;  // in order
+  std::function<std::vector<Artefact>(std::size_t folder)> folder_files;
+  std::function<std::vector<Artefact>()> suite_files;
+};
+
+struct OutputOptions {
+  std::string dir;
+  unsigned jobs = 1;
+  bool swap = true;  // false: as on a file system that cannot exchange two files in one step
+};
+
+enum class FolderState : unsigned char { fresh, changed, same };
+
+struct SuiteResult {
+  std::vector<FolderState> folders;
+  std::vector<std::string> removed;  // files, below DIR
+};
+
+struct OutputResult {
+  std::vector<SuiteResult> suites;
+  std::size_t files = 0;    // that belong to the output
+  std::size_t changed = 0;  // of those, written or replaced
+  std::size_t removed = 0;  // that an earlier build wrote and this one does not
+  std::string diff;         // compare_output: what would change, as a unified diff
+};
+
+// Another build holds the lock on DIR.
+struct OutputBusy {};
+
+// Throws IoError, OutputBusy, and Interrupted after SIGINT, SIGTERM or SIGHUP; DIR is then as it was.
+OutputResult write_output(const std::vector<SuiteOutput>& suites, const OutputOptions& options);
+// Writes nothing; fills `diff` and the counts. Throws IoError.
+OutputResult compare_output(const std::vector<SuiteOutput>& suites, const OutputOptions& options);
+
+}  // namespace perfc::driver

@@ -1,0 +1,68 @@
+#include "compiler/emit/artefacts.hpp"
+
+#include <array>
+
+#include "compiler/emit/commands_json.hpp"
+#include "compiler/emit/config_yaml.hpp"
+#include "compiler/emit/launch_script.hpp"
+#include "compiler/emit/manifest.hpp"
+#include "compiler/emit/run_script.hpp"
+#include "compiler/emit/sha256.hpp"
+#include "compiler/emit/submit_script.hpp"
+#include "compiler/emit/test_list.hpp"
+#include "compiler/emit/tests_yaml.hpp"
+
+namespace perfc {
+namespace {
+
+std::string config_yaml(const SuitePlan& suite, const TestPlan& test) { return emit_config_yaml(test, suite); }
+
+struct TestFile {
+  std::string_view name;
+  std::string (*emit)(const SuitePlan&, const TestPlan&);
+  bool executable;
+};
+constexpr std::array kTestFiles = {
+    TestFile{"launch.sh", emit_launch_script, true},  TestFile{"config.yaml", config_yaml, false},
+    TestFile{"test_list.txt", emit_test_list, false}, TestFile{"commands.json", emit_commands_json, false},
+    TestFile{"submit.sh", emit_submit_script, true},
+};
+
+struct SuiteFile {
+  std::string_view name;
+  std::string (*emit)(const SuitePlan&);
+  bool executable;
+};
+// The manifest is apart: it alone needs to know the other files.
+constexpr std::array kSuiteFiles = {
+    SuiteFile{"run.sh", emit_run_script, true},
+    SuiteFile{"tests.txt", emit_test_ids, false},
+    SuiteFile{"tests.yml", emit_tests_yaml, false},
+};
+
+}  // namespace
+
+std::vector<Artefact> emit_test(const SuitePlan& suite, const TestPlan& test) {
+  std::vector<Artefact> out;
+  out.reserve(kTestFiles.size());
+  for (const TestFile& file : kTestFiles) {
+    out.push_back({test.name + '/' + std::string(file.name), file.emit(suite, test), file.executable});
+  }
+  return out;
+}
+
+std::string manifest_entry(const TestPlan& test, const std::vector<Artefact>& files) {
+  std::vector<FileHash> hashes;
+  hashes.reserve(files.size());
+  for (const Artefact& file : files) hashes.push_back({file.path, sha256(file.text)});
+  return manifest_entry(test, &hashes);
+}
+
+std::vector<Artefact> emit_suite(const SuitePlan& suite, const std::vector<std::string>& entries) {
+  std::vector<Artefact> out;
+  for (const SuiteFile& file : kSuiteFiles) out.push_back({std::string(file.name), file.emit(suite), file.executable});
+  out.push_back({"manifest.json", emit_manifest(suite, entries), false});
+  return out;
+}
+
+}  // namespace perfc

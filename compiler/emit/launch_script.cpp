@@ -1,0 +1,172 @@
+// The body is written first, because it tells which run-time values there are; what defines those stands above it.
+#include "compiler/emit/launch_script.hpp"
+
+#include <fmt/core.h>
+
+#include <algorithm>
+#include <iterator>
+#include <string_view>
+
+#include "compiler/emit/command_text.hpp"
+#include "compiler/emit/quote.hpp"
+#include "compiler/emit/run_time.hpp"
+#include "compiler/emit/script.hpp"
+
+namespace perfc {
+namespace {
+
+constexpr std::string_view kDevices = "NVIDIA_VISIBLE_DEVICES";
+constexpr std::string_view kMounts = "--container-mounts=";
+
+template <class... Args>
+void add(std::string& out, fmt::format_string<Args...> format, Args&&... args) {
+  fmt::format_to(std::back_inserter(out), format, std::forward<Args>(args)...);
+}
+
+bool exported(const TestPlan& test, std::string_view name) {
+  return std::any_of(test.exports.begin(), test.exports.end(), [name](const auto& item) { return item.first == name; });
+}
+
+void add_header(std::string& out, const TestPlan& test) {
+  out += "#!/bin/bash\n";
+  if (test.output && test.output->literal()) {
+    add(out, "#SBATCH {}\n", sbatch_option("--output=" + test.output->str()));
+  }
+  for (const std::string& option : test.sbatch) add(out, "#SBATCH {}\n", sbatch_option(option));
+  out += "\nset -Eeuo pipefail\ntrap 'on_error \"$?\" \"$LINENO\" \"$BASH_COMMAND\"' ERR\n";
+}
+
+void add_visible_devices(std::string& out, const TestPlan& test) {
+  if (exported(test, kDevices)) return;
+  out += "NVIDIA_VISIBLE_DEVICES=${NVIDIA_VISIBLE_DEVICES:-$(visible_gpus)}\nexport NVIDIA_VISIBLE_DEVICES\n";
+}
+
+void add_command(std::string& out, const CommandVariable& command) {
+  add(out, "export {}={}\n", command.name, script_word(command.value));
+}
+
+// In the order that readers of the contract know: pytestCommand after what describes the job, the roles' own commands
+// before the scripts that run them.
+void add_exports(std::string& out, const TestPlan& test, const CommandVariables& commands, RunTimeValues& values) {
+  bool plain = false;
+  bool roles = false;
+  const auto add_plain = [&] {
+    if (!plain && !commands.list.empty()) add_command(out, commands.list.front());
+    plain = true;
+  };
+  const auto add_roles = [&] {
+    if (roles) return;
+    add_plain();
+    add_visible_devices(out, test);
+    for (std::size_t i = 1; i < commands.list.size(); ++i) add_command(out, commands.list[i]);
+    roles = true;
+  };
+  for (const auto& [name, value] : test.exports) {
+    if (name == "coverageConfigFile") add_plain();
+    if (name == "runScript") add_roles();
+    add(out, "export {}={}\n", name, values.word(value));
+  }
+  if (!commands.list.empty()) add_roles();
+}
+
+void add_srun_arguments(std::string& out, const TestPlan& test, RunTimeValues& values) {
+  out += "srunArgs=(\n";
+  for (const Text& argument : test.srun_args) {
+    Pieces pieces = values.pieces(argument);
+    const bool mounts = !pieces.empty() && pieces.front().text.substr(0, kMounts.size()) == kMounts;
+    if (mounts && test.work_mount == WorkMount::same_path) {
+      (void)values.word(Text::work_dir());
+      pieces.push_back({"${PERFC_WORK_DIR:+,$workDir:$workDir}", true});
+    }
+    add(out, "  {}\n", quoted_word(pieces));
+  }
+  out += ")\n";
+}
+
+bool needs_role(const TestPlan& test, const StepPlan& step) {
+  return test.mode == Mode::disagg && step.label != "install";
+}
+
+void add_step(std::string& out, const TestPlan& test, const StepPlan& step, const CommandVariables& commands,
+              RunTimeValues& values) {
+  if (needs_role(test, step)) add(out, "DISAGG_SERVING_TYPE={} ", shell_word(step.label));
+  const std::string& command = commands.of(step.command);
+  if (!step.command.empty() && command != "pytestCommand") add(out, "pytestCommand=${} \\\n  ", command);
+  add(out, "start {} {} \"${{srunArgs[@]}}\"", shell_word(step.label), shell_word(step.log));
+  for (const std::string& option : step.options) add(out, " {}", shell_word(option));
+  if (step.nodes) add(out, " -w \"$(nodes {} {})\"", step.nodes->first, step.nodes->count);
+  if (!step.direct.empty()) {
+    for (const Text& word : step.direct) add(out, " {}", values.word(word));
+  } else if (step.label == "install") {
+    add(out, " {}", exported(test, "installScript") ? "\"$installScript\"" : values.word(test.install_script));
+  } else {
+    add(out, " {}", exported(test, "runScript") ? "\"$runScript\"" : values.word(test.run_script));
+  }
+  out += '\n';
+  if (!step.background) out += "finish\n";
+}
+
+bool direct(const TestPlan& test) {
+  return std::any_of(test.steps.begin(), test.steps.end(), [](const StepPlan& step) { return !step.direct.empty(); });
+}
+
+bool pinned(const TestPlan& test) {
+  return std::any_of(test.steps.begin(), test.steps.end(), [](const StepPlan& step) { return step.nodes.has_value(); });
+}
+
+void add_steps(std::string& out, const TestPlan& test, const CommandVariables& commands, RunTimeValues& values) {
+  add(out, "logDir={}\nbegin", values.word(test.job_workspace));
+  if (!direct(test)) add(out, " {} {}", values.word(test.run_script_file), values.word(test.install_script_file));
+  out += '\n';
+  if (pinned(test)) add(out, "read_nodes {}\n", test.nodes);
+  for (const StepPlan& step : test.steps) add_step(out, test, step, commands, values);
+}
+
+void add_runtime(std::string& out, std::string_view name) {
+  out += '\n';
+  out += runtime_text(name);
+}
+
+// The work directory, which `--workspace` of submit.sh replaces by way of PERFC_WORK_DIR.
+std::string work_dir(const TestPlan& test, RunTimeValues& values) {
+  if (test.work_mount == WorkMount::other_path) {
+    const std::string word = values.word(test.work_dir);
+    return guards(values.take_required()) + fmt::format("workDir={}\n", word);
+  }
+  const std::string word = values.word(test.work_dir);
+  const std::string needs = guards(values.take_required(), "  ");
+  return fmt::format("workDir=${{PERFC_WORK_DIR:-}}\nif [[ -z $workDir ]]; then\n{}  workDir={}\nfi\n", needs, word);
+}
+
+}  // namespace
+
+std::string emit_launch_script(const SuitePlan& suite, const TestPlan& test) {
+  (void)suite;
+  RunTimeValues values;
+  const CommandVariables commands = direct(test) ? CommandVariables() : command_variables(test, values);
+  std::string body;
+  add_exports(body, test, commands, values);
+  body += '\n';
+  add_srun_arguments(body, test, values);
+  body += '\n';
+  add_steps(body, test, commands, values);
+  const std::string needs = guards(values.take_required());
+  const std::string work = values.uses_work_dir() ? work_dir(test, values) : std::string();
+
+  std::string out;
+  out.reserve(12288);
+  add_header(out, test);
+  add_runtime(out, "steps");
+  if (pinned(test)) add_runtime(out, "nodes");
+  if (!commands.list.empty() && !exported(test, kDevices)) add_runtime(out, "gpus");
+  if (values.quotes()) add_runtime(out, "eval_word");
+  out += '\n';
+  out += values.fallbacks();
+  out += needs;
+  out += work;
+  out += values.quoted();
+  out += body;
+  return out;
+}
+
+}  // namespace perfc

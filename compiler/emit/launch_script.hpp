@@ -1,0 +1,12 @@
+// launch.sh: what the cluster runs. Sbatch header, exports, common srun arguments, then one call a step.
+#pragma once
+
+#include <string>
+
+#include "compiler/plan/plan.hpp"
+
+namespace perfc {
+
+[[nodiscard]] std::string emit_launch_script(const SuitePlan& suite, const TestPlan& test);
+
+}  // namespace perfc

@@ -1,0 +1,157 @@
+#include "compiler/emit/run_time.hpp"
+
+#include <fmt/core.h>
+
+#include <algorithm>
+#include <iterator>
+#include <utility>
+
+#include "compiler/emit/quote.hpp"
+
+namespace perfc {
+namespace {
+
+using Kind = TextPart::Kind;
+
+// A fallback that can stand inside "${NAME:-...}".
+bool simple(std::string_view text) { return shell_word(text) == text; }
+
+bool keeps_brackets(const Text& text) {
+  bool id = false;
+  for (const TextPart& part : text.parts()) {
+    if (part.kind != Kind::literal) continue;
+    id = id || part.text.find("::") < part.text.find('[');
+    if (eval_word(part.text, EvalWord::id) != part.text) return false;
+  }
+  return id;
+}
+
+void add(Pieces& out, std::string text, bool expansion) {
+  if (!expansion && !out.empty() && !out.back().expansion) {
+    out.back().text += text;
+  } else {
+    out.push_back({std::move(text), expansion});
+  }
+}
+
+template <class Out>
+void double_quoted(Out out, const Pieces& pieces) {
+  fmt::format_to(out, "\"");
+  for (const Piece& piece : pieces) fmt::format_to(out, "{}", piece.text);
+  fmt::format_to(out, "\"");
+}
+
+}  // namespace
+
+std::string script_word(const Pieces& pieces) {
+  const bool expands = std::any_of(pieces.begin(), pieces.end(), [](const Piece& piece) { return piece.expansion; });
+  return expands ? quoted_word(pieces) : shell_word(pieces.empty() ? std::string() : pieces.front().text);
+}
+
+std::string quoted_word(const Pieces& pieces) {
+  std::string out;
+  const bool together = std::all_of(pieces.begin(), pieces.end(), [](const Piece& piece) {
+    return piece.expansion || fits_double_quotes(piece.text);
+  });
+  if (together && (pieces.empty() || pieces.front().text.front() != '~')) {
+    double_quoted(std::back_inserter(out), pieces);
+    return out;
+  }
+  for (const Piece& piece : pieces) {
+    out += piece.expansion ? fmt::format("\"{}\"", piece.text) : shell_word(piece.text);
+  }
+  return out;
+}
+
+std::string RunTimeValues::expansion(const TextPart& part) {
+  if (part.kind == Kind::work_dir) {
+    uses_work_dir_ = true;
+    return "${workDir}";
+  }
+  if (!part.fallback) {
+    if (std::find(required_.begin(), required_.end(), part.text) == required_.end()) required_.push_back(part.text);
+    return fmt::format("${{{}}}", part.text);
+  }
+  if (part.fallback->empty() || simple(*part.fallback)) return fmt::format("${{{}:-{}}}", part.text, *part.fallback);
+  auto found = std::find(fallbacks_.begin(), fallbacks_.end(), *part.fallback);
+  if (found == fallbacks_.end()) found = fallbacks_.insert(found, *part.fallback);
+  return fmt::format("${{{}:-${{fallback{}}}}}", part.text, found - fallbacks_.begin());
+}
+
+std::string RunTimeValues::quoted_name(const TextPart& part) {
+  for (const Named& known : quoted_) {
+    if (known.part == part) return known.name;
+  }
+  quoted_.push_back({fmt::format("word{}", quoted_.size()), part});
+  return quoted_.back().name;
+}
+
+Pieces RunTimeValues::pieces(const Text& text) {
+  Pieces out;
+  for (const TextPart& part : text.parts()) {
+    const bool literal = part.kind == Kind::literal;
+    add(out, literal ? part.text : expansion(part), !literal);
+  }
+  return out;
+}
+
+void RunTimeValues::append_eval(Pieces& out, const Text& text, bool command) {
+  if (text.empty()) return add(out, "''", false);
+  EvalWord kind = keeps_brackets(text) ? EvalWord::id : EvalWord::plain;
+  if (command && text.literal()) kind = EvalWord::command;
+  for (const TextPart& part : text.parts()) {
+    if (part.kind == Kind::literal) {
+      add(out, eval_word(part.text, kind), false);
+    } else {
+      const std::string plain = expansion(part);
+      add(out, use_ == Use::display ? plain : fmt::format("${{{}}}", quoted_name(part)), true);
+    }
+  }
+}
+
+std::vector<std::string> RunTimeValues::take_required() { return std::exchange(required_, {}); }
+
+std::string RunTimeValues::fallbacks() const {
+  std::string out;
+  for (std::size_t i = 0; i < fallbacks_.size(); ++i)
+    out += fmt::format("fallback{}={}\n", i, shell_word(fallbacks_[i]));
+  return out;
+}
+
+std::string RunTimeValues::quoted() const {
+  std::string out;
+  RunTimeValues again;
+  again.fallbacks_ = fallbacks_;
+  for (const Named& known : quoted_) {
+    out += fmt::format("{}=$(eval_word \"{}\")\n", known.name, again.expansion(known.part));
+  }
+  return out;
+}
+
+std::string guards(const std::vector<std::string>& names, std::string_view indent) {
+  std::string out;
+  for (const std::string& name : names) {
+    out += fmt::format("{}: \"${{{}:?is not set, and this test needs it}}\"\n", indent, name);
+  }
+  return out;
+}
+
+std::string by_default(const Text& text) {
+  std::string out;
+  for (const TextPart& part : text.parts()) {
+    switch (part.kind) {
+      case Kind::literal:
+        out += part.text;
+        break;
+      case Kind::work_dir:
+        out += "${workDir}";
+        break;
+      case Kind::env:
+        out += part.fallback ? *part.fallback : fmt::format("${{{}}}", part.text);
+        break;
+    }
+  }
+  return out;
+}
+
+}  // namespace perfc

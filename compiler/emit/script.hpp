@@ -1,0 +1,18 @@
+// What the emitters of shell scripts share: the shell of runtime/ that a script carries, and lists of words.
+#pragma once
+
+#include <string>
+#include <string_view>
+
+#include "compiler/plan/plan.hpp"
+
+namespace perfc {
+
+// The text of runtime/<name>.sh without its head (which speaks to readers of runtime/, up to the first empty line);
+// ends with a line break.
+[[nodiscard]] std::string_view runtime_text(std::string_view name);
+
+// What follows `<work>` in a test's work directory: "/<suite>/<test>", nothing under contract 2026-01.
+[[nodiscard]] std::string work_tail(const SuitePlan& suite, const TestPlan& test);
+
+}  // namespace perfc

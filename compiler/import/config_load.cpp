@@ -1,0 +1,147 @@
+#include "compiler/import/config_load.hpp"
+
+#include <algorithm>
+#include <array>
+#include <charconv>
+#include <optional>
+#include <utility>
+
+#include "compiler/base/yaml_scalar.hpp"
+
+namespace perfc {
+namespace {
+
+using syntax::Expr;
+using Renames = std::array<std::pair<std::string_view, std::string_view>, 4>;
+
+constexpr Renames kOfDisaggregated = {
+    {{"multi_round", "rounds"}, {"benchmark_client", "client"}, {"concurrency_list", "concurrency"}, {"", ""}}};
+constexpr Renames kOfClient = {
+    {{"iterations", "rounds"}, {"isl", "input_length"}, {"osl", "output_length"}, {"concurrency", "concurrency"}}};
+
+const Document::Entry* find_entry(const Document& map, std::string_view key) {
+  const auto found = std::find_if(map.entries.begin(), map.entries.end(),
+                                  [&](const Document::Entry& entry) { return entry.key == key; });
+  return found == map.entries.end() ? nullptr : &*found;
+}
+
+// "1 2 4" as [1, 2, 4]; nothing when a word is no number.
+std::optional<std::vector<const Expr*>> numbers(const Document& node, ConfigTree& tree) {
+  std::vector<const Expr*> items;
+  std::string_view rest = node.text;
+  while (true) {
+    rest.remove_prefix(std::min(rest.find_first_not_of(" ,\n"), rest.size()));
+    if (rest.empty()) {
+      break;
+    }
+    const std::string_view word = rest.substr(0, rest.find_first_of(" ,\n"));
+    std::int64_t number = 0;
+    const auto parsed = std::from_chars(word.data(), word.data() + word.size(), number);
+    if (parsed.ec != std::errc{} || parsed.ptr != word.data() + word.size()) {
+      return std::nullopt;
+    }
+    items.push_back(tree.integer(number, part_of(node, node.text, word)));
+    rest.remove_prefix(word.size());
+  }
+  return items.empty() ? std::nullopt : std::optional(items);
+}
+
+const Expr* concurrency(const Document& node, ConfigTree& tree) {
+  if (node.kind == Document::Kind::scalar && resolve(node) == ScalarKind::integer) {
+    return tree.list({tree.value(node)}, node.span);
+  }
+  if (string_of(&node) != nullptr) {
+    if (const auto items = numbers(node, tree)) {
+      return tree.list(*items, node.span);
+    }
+  }
+  return tree.value(node);
+}
+
+struct DatasetKeys {
+  const Document::Entry* random = nullptr;  // use_nv_sa_benchmark
+  const Document::Entry* ratio = nullptr;
+  const Document::Entry* file = nullptr;
+};
+
+// `random(ratio)` or `file("path", ratio)`. What `use_nv_sa_benchmark` does not say, `random_unless_said` does.
+const syntax::Statement* dataset(const DatasetKeys& keys, bool random_unless_said, ConfigTree& tree) {
+  const Document::Entry* const first = keys.random != nullptr ? keys.random : keys.file != nullptr ? keys.file : keys.ratio;
+  if (first == nullptr || (first == keys.file && random_unless_said)) {
+    return nullptr;
+  }
+  if (keys.random != nullptr && kind_of(keys.random->value) != "a bool") {
+    return tree.assign("dataset", keys.random->key_span, tree.value(keys.random->value));
+  }
+  std::vector<const Expr*> arguments;
+  const bool random = keys.random != nullptr ? yaml_boolean(keys.random->value.text) : random_unless_said;
+  Span span = first->value.span;
+  if (!random) {
+    span = keys.file != nullptr ? keys.file->value.span : span;
+    arguments.push_back(keys.file != nullptr ? tree.value(keys.file->value) : tree.string("<dataset_file>", span));
+  }
+  if (keys.ratio != nullptr) {
+    arguments.push_back(tree.value(keys.ratio->value));
+  }
+  return tree.assign("dataset", first->key_span, tree.call(random ? "random" : "file", arguments, span));
+}
+
+void add_fields(const Document& map, const Renames& renames, ConfigTree& tree, Statements& into) {
+  constexpr std::array<std::string_view, 4> kOfDataset = {"use_nv_sa_benchmark", "benchmark_ratio", "random_range_ratio",
+                                                          "dataset_file"};
+  for (const Document::Entry& entry : map.entries) {
+    if (std::find(kOfDataset.begin(), kOfDataset.end(), entry.key) != kOfDataset.end()) {
+      continue;
+    }
+    const auto* const renamed =
+        std::find_if(renames.begin(), renames.end(), [&](const auto& pair) { return pair.first == entry.key; });
+    const std::string_view name = renamed == renames.end() ? std::string_view(entry.key) : renamed->second;
+    if (renamed == renames.end()) {
+      into.push_back(tree.entry(entry));
+    } else {
+      const bool list = name == "concurrency";
+      into.push_back(
+          tree.assign(name, entry.key_span, list ? concurrency(entry.value, tree) : tree.value(entry.value)));
+    }
+  }
+}
+
+}  // namespace
+
+Statements import_load(const Document& root, const Document& benchmark, ConfigTree& tree) {
+  Statements statements;
+  add_fields(benchmark, kOfDisaggregated, tree, statements);
+  if (const Document* const sequence = root.find("sequence")) {
+    for (const std::string_view key : {"input_length", "output_length"}) {
+      const Document::Entry* const length = find_entry(*sequence, key);
+      if (length != nullptr && benchmark.find(key) == nullptr) {
+        statements.push_back(tree.entry(*length));
+      }
+    }
+  }
+  DatasetKeys keys{find_entry(benchmark, "use_nv_sa_benchmark"), find_entry(benchmark, "benchmark_ratio"),
+                   find_entry(benchmark, "dataset_file")};
+  const Document* const environment = root.find("environment");
+  if (keys.file == nullptr && environment != nullptr) {
+    keys.file = find_entry(*environment, "dataset_file");
+  }
+  if (const auto* const statement = dataset(keys, true, tree)) {
+    statements.push_back(statement);
+  }
+  return statements;
+}
+
+Statements import_client(const Document& client, ConfigTree& tree) {
+  Statements all;
+  add_fields(client, kOfClient, tree, all);
+  // A client's name belongs to the file; it says nothing of the load.
+  std::erase_if(all, [](const syntax::Statement* statement) { return statement->name == "name"; });
+  const DatasetKeys keys{find_entry(client, "use_nv_sa_benchmark"), find_entry(client, "random_range_ratio"),
+                         find_entry(client, "dataset_file")};
+  if (const auto* const statement = dataset(keys, keys.file == nullptr, tree)) {
+    all.push_back(statement);
+  }
+  return all;
+}
+
+}  // namespace perfc

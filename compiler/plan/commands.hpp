@@ -1,0 +1,21 @@
+// The pytest calls of a test, role by role, as words.
+#pragma once
+
+#include "compiler/plan/topology_facts.hpp"
+
+namespace perfc {
+
+// One test on its way to a plan: what the parts of the plan are made from.
+struct TestFacts {
+  const SuiteContext& context;
+  const TopologyFacts& topology;
+  const Deployment& deployment;
+  const Benchmark& load;
+  Text work_dir;  // as the container sees it
+  std::int64_t pytest_timeout_s = 0;
+};
+
+// Fills id, pytest and commands; name, mode and config_name must be there.
+void set_commands(TestPlan& plan, const TestFacts& facts, Diagnostics& diags);
+
+}  // namespace perfc

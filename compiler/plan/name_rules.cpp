@@ -1,0 +1,42 @@
+// What may be a name of a folder and of a file with a suffix such as ".yaml".
+#include <algorithm>
+#include <array>
+#include <cstddef>
+
+#include "compiler/diag/codes.hpp"
+#include "compiler/plan/names.hpp"
+
+namespace perfc {
+namespace {
+
+// A file system takes 255 bytes; suffixes such as ".yaml" come behind.
+constexpr std::size_t kLongest = 250;
+
+// The files that stand beside the tests' folders.
+constexpr std::array<std::string_view, 4> kSuiteFiles = {"run.sh", "tests.txt", "tests.yml", "manifest.json"};
+
+bool is_control(char c) { return static_cast<unsigned char>(c) < 0x20 || c == 0x7F; }
+
+// Empty when the name is fine.
+std::string_view defect(std::string_view what, std::string_view name) {
+  if (name.empty()) return "it is empty";
+  if (name == "." || name == "..") return "it means a folder that exists already";
+  if (name.find('/') != std::string_view::npos) return "it holds a '/'";
+  if (std::any_of(name.begin(), name.end(), is_control)) return "it holds a control character";
+  if (name.front() == '-') return "commands would take it for an option";
+  if (name.size() > kLongest) return "it is longer than 250 bytes";
+  const bool taken = what == "test" && std::find(kSuiteFiles.begin(), kSuiteFiles.end(), name) != kSuiteFiles.end();
+  return taken ? "a file of the suite has that name" : std::string_view();
+}
+
+}  // namespace
+
+bool check_name(std::string_view what, std::string_view name, Span place, Diagnostics& diags) {
+  const std::string_view reason = defect(what, name);
+  if (reason.empty()) return true;
+  Diagnostic& found = diags.report(codes::bad_name, place, what, name, reason);
+  if (what == "test") found.advise("name the test with 'as \"...\"'");
+  return false;
+}
+
+}  // namespace perfc

@@ -1,0 +1,193 @@
+// One suite: what its tests share, then test after test.
+#include "compiler/plan/plan.hpp"
+
+#include <algorithm>
+#include <string_view>
+#include <unordered_map>
+
+#include "compiler/diag/codes.hpp"
+#include "compiler/plan/names.hpp"
+#include "compiler/plan/sbatch.hpp"
+#include "compiler/plan/steps.hpp"
+
+namespace perfc {
+namespace {
+
+// Defaults of the field: one hour, two, three.
+std::int64_t default_timeout_s(Mode mode) {
+  if (mode == Mode::single_agg) return 3600;
+  return mode == Mode::multi_agg ? 7200 : 10'800;
+}
+
+class SuitePlanner {
+ public:
+  SuitePlanner(const Suite& suite, SuiteContext context, Diagnostics& diags)
+      : suite_(suite), diags_(diags), context_(std::move(context)), topologies_(context_, diags) {
+    for (const Test& test : suite.tests) ++tests_of_[test.topology->origin.name];
+  }
+
+  std::optional<TestPlan> plan(const Test& test);
+
+ private:
+  [[nodiscard]] const Benchmark* load_of(const Test& test) const;
+  [[nodiscard]] bool check_concurrency(const Benchmark& load) const;
+  [[nodiscard]] std::string name_of(const Test& test, const Benchmark& load) const;
+  [[nodiscard]] std::string config_file_of(const Topology& topology) const;
+  [[nodiscard]] bool check_mountable(const std::string& name, Span place) const;
+  bool claim_name(const Test& test, const std::string& name);
+  void set_times(TestPlan& plan, TestFacts& facts) const;
+  void set_work_dir(TestPlan& plan, TestFacts& facts) const;
+  [[nodiscard]] Text config_dir(Mode mode) const;
+
+  const Suite& suite_;
+  Diagnostics& diags_;
+  SuiteContext context_;
+  TopologyCache topologies_;
+  std::unordered_map<std::string_view, std::size_t> tests_of_;  // by topology
+  std::unordered_map<std::string, const Test*> names_;
+};
+
+const Benchmark* SuitePlanner::load_of(const Test& test) const {
+  if (test.loads.size() > 1) {
+    diags_.report(codes::several_loads, test.span, test.loads.size()).advise("write one test for each benchmark");
+    return nullptr;
+  }
+  if (!test.loads.empty()) return test.loads.front();
+  if (test.topology->load) return &*test.topology->load;
+  diags_.report(codes::no_load, test.span, test.topology->origin.name)
+      .advise("write 'test " + test.topology->origin.name + " with BENCHMARK', or give the topology a 'benchmark { }' block");
+  return nullptr;
+}
+
+bool SuitePlanner::check_concurrency(const Benchmark& load) const {
+  const Span place = load.origin.at("concurrency");
+  if (load.concurrency.empty()) {
+    diags_.report(codes::no_concurrency, place).advise("write 'concurrency = [1]' or more values");
+    return false;
+  }
+  const std::int64_t least = *std::min_element(load.concurrency.begin(), load.concurrency.end());
+  if (least < 1) diags_.report(codes::bad_concurrency, place, least);
+  return least >= 1;
+}
+
+std::string SuitePlanner::name_of(const Test& test, const Benchmark& load) const {
+  if (test.alias) return *test.alias;
+  const Topology& topology = *test.topology;
+  const bool only = tests_of_.at(topology.origin.name) == 1;
+  if (only && topology.quoted) return topology.origin.name;
+  if (only && !topology.document_server.empty()) return topology.document_server;
+  return derived_name(topology, load);
+}
+
+std::string SuitePlanner::config_file_of(const Topology& topology) const {
+  const bool written = suite_.origin.fields && suite_.origin.fields->find("config_file") != nullptr;
+  return written || topology.document_stem.empty() ? suite_.config_file : topology.document_stem;
+}
+
+// A folder that gets a mount of its own is part of a list of mounts.
+bool SuitePlanner::check_mountable(const std::string& name, Span place) const {
+  const std::size_t mark = name.find_first_of(":,");
+  if (mark == std::string::npos || context_.literal() || context_.work_mount != WorkMount::own) return true;
+  diags_.report(codes::unmountable, place, "test", name, std::string_view(name).substr(mark, 1))
+      .advise("name the test with 'as \"...\"', or mount a folder above 'work_dir'");
+  return false;
+}
+
+bool SuitePlanner::claim_name(const Test& test, const std::string& name) {
+  const Span place = test.alias ? test.alias_span : test.span;
+  if (!check_name("test", name, place, diags_) || !check_mountable(name, place)) return false;
+  const auto [found, added] = names_.try_emplace(name, &test);
+  if (added) return true;
+  diags_.report(codes::same_name, test.span, suite_.origin.name, name)
+      .note(found->second->span, "the other one")
+      .advise("give one of them a name of its own with 'as \"...\"'");
+  return false;
+}
+
+void SuitePlanner::set_times(TestPlan& plan, TestFacts& facts) const {
+  const Test& test = *plan.test;
+  plan.timeout_s = test.timeout ? whole_seconds(*test.timeout) : default_timeout_s(plan.mode);
+  facts.pytest_timeout_s = context_.pytest_timeout_s;
+  if (!test.timeout) return;
+  if (test.timeout->ms < 1000) diags_.report(codes::too_short, test.span, "'timeout'", test.timeout->ms);
+  // pytest must not stop a test before the time that the program gives it.
+  facts.pytest_timeout_s = std::max(facts.pytest_timeout_s, plan.timeout_s);
+}
+
+void SuitePlanner::set_work_dir(TestPlan& plan, TestFacts& facts) const {
+  plan.work_dir = context_.host.work;
+  if (!context_.literal()) plan.work_dir += "/" + suite_.origin.name + "/" + plan.name;
+  plan.output = sbatch_output(plan.work_dir);
+  facts.work_dir = Text::work_dir();
+  if (context_.work_mount == WorkMount::other_path) facts.work_dir = context_.mounts.inside(plan.work_dir).value_or(plan.work_dir);
+}
+
+Text SuitePlanner::config_dir(Mode mode) const {
+  if (context_.harness->config_dir) return *context_.harness->config_dir;
+  const std::string_view below = mode == Mode::disagg ? "/tests/integration/defs/perf/disagg/test_configs/disagg/perf"
+                                                      : "/tests/scripts/perf-sanity";
+  return context_.host.repo + below;
+}
+
+std::optional<TestPlan> SuitePlanner::plan(const Test& test) {
+  const Benchmark* load = load_of(test);
+  const TopologyFacts& topology = topologies_.facts(*test.topology);
+  const bool gen_only = load != nullptr && load->gen_only() && topology.mode == Mode::disagg;
+  const Deployment* deployment = load == nullptr ? nullptr : topologies_.deployment(*test.topology, gen_only);
+  if (load == nullptr || !check_concurrency(*load)) return std::nullopt;
+  TestPlan plan;
+  plan.name = name_of(test, *load);
+  if (!claim_name(test, plan.name) || deployment == nullptr) return std::nullopt;
+  TestFacts facts{context_, topology, *deployment, *load, {}};
+  plan.test = &test;
+  plan.mode = topology.mode;
+  plan.gen_only = gen_only;
+  plan.config_name = plan.mode == Mode::disagg ? plan.name : config_file_of(*test.topology);
+  if (plan.mode != Mode::disagg && !check_name("config_file", plan.config_name, suite_.origin.at("config_file"), diags_)) {
+    return std::nullopt;
+  }
+  plan.nodes = deployment->hardware.nodes;
+  plan.gpus_per_node = suite_.cluster->gpus_per_node;
+  plan.gpus = deployment->hardware.gpus;
+  plan.idle_gpus = deployment->hardware.idle_gpus;
+  for (const RolePlan& role : deployment->hardware.roles) {
+    if (role.servers > 0) plan.roles.push_back(role);
+  }
+  plan.sbatch = deployment->sbatch;
+  set_times(plan, facts);
+  set_work_dir(plan, facts);
+  plan.config_dir = config_dir(plan.mode);
+  set_commands(plan, facts, diags_);
+  set_steps(plan, facts);
+  return plan;
+}
+
+}  // namespace
+
+std::string_view to_string(Mode mode) {
+  if (mode == Mode::disagg) return "disagg";
+  return mode == Mode::single_agg ? "single-agg" : "multi-agg";
+}
+
+SuitePlan plan_suite(const Suite& suite, Diagnostics& diags) {
+  SuitePlan result;
+  result.suite = &suite;
+  if (suite.cluster == nullptr || suite.harness == nullptr) {
+    diags.report(codes::unstated_field, suite.origin.span, "suite", suite.origin.name,
+                 suite.cluster == nullptr ? "cluster" : "harness");
+    return result;
+  }
+  check_name("suite", suite.origin.name, suite.origin.span, diags);
+  // A list of its own: what an earlier suite has reported about the same cluster would not be counted again.
+  Diagnostics shared;
+  SuitePlanner planner(suite, make_context(suite, shared), diags);
+  for (const Diagnostic& found : shared.all()) diags.add(found.code, found.level, found.span, found.message) = found;
+  result.tests.reserve(suite.tests.size());
+  for (const Test& test : suite.tests) {
+    std::optional<TestPlan> plan = planner.plan(test);
+    if (plan && !shared.failed()) result.tests.push_back(std::move(*plan));
+  }
+  return result;
+}
+
+}  // namespace perfc

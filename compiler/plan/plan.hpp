@@ -1,0 +1,104 @@
+// Who runs where: every number, name, path and argument vector of a suite, as pure values. The emitters below this only
+// spell; the only arithmetic of the compiler is in this folder.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "compiler/diag/diagnostic.hpp"
+#include "compiler/program/program.hpp"
+
+namespace perfc {
+
+// One server's place in the job: indices into the job's node list, in Slurm's order, [first, first + count).
+struct NodeSlice {
+  std::int64_t first = 0;
+  std::int64_t count = 1;
+  friend bool operator==(const NodeSlice&, const NodeSlice&) = default;
+};
+
+// `ctx`, `gen` or `server`; a role without servers is left out of TestPlan::roles.
+struct RolePlan {
+  std::string role;
+  std::int64_t servers = 0;
+  std::int64_t gpus_per_server = 0;
+  std::int64_t nodes_per_server = 0;
+  std::int64_t tasks_per_node = 0;
+  std::vector<NodeSlice> slices;  // one a server
+};
+
+// A command that the run script evaluates: unset NAME && K=V ... argv. `argv` and values are unquoted; the emitter quotes
+// each word once for `eval`. `label` is GEN, CTX, DISAGG_SERVER, BENCHMARK, SERVER.
+struct CommandPlan {
+  std::string label;
+  std::vector<std::string> unset;
+  std::vector<std::pair<std::string, Text>> env;
+  std::vector<Text> prefix_words;  // words of an environment text that are no assignments (`numactl -N 0`), before argv
+  std::vector<Text> argv;
+};
+
+// One srun call of the launch script, in the order in which they are started.
+struct StepPlan {
+  std::string label;    // "install", "GEN_0", "CTX_1", "DISAGG_SERVER", "BENCHMARK", "SERVER"
+  std::string command;  // label of the CommandPlan whose text it gets as pytestCommand; empty for install (TestPlan::pytest)
+  std::string log;      // base name in the job workspace; empty: the script's own output
+  bool background = false;
+  std::vector<std::string> options;  // after the common srun arguments
+  std::optional<NodeSlice> nodes;    // pinned to these (contract perfc)
+  std::vector<Text> direct;          // aggregated under 2026-01: what srun starts in place of the run script
+};
+
+// How the test's work directory gets into the container.
+enum class WorkMount : std::uint8_t {
+  own,         // by a mount of its own, which follows `--workspace`; under 2026-01 nobody asks
+  same_path,   // the cluster's mounts cover it at its own path: `--workspace` elsewhere needs one more mount
+  other_path,  // the cluster's mounts give it another path, which commands and exports spell out: it cannot be replaced
+};
+
+enum class Mode : std::uint8_t { single_agg, multi_agg, disagg };
+std::string_view to_string(Mode mode);  // "single-agg", "multi-agg", "disagg"
+
+struct TestPlan {
+  const Test* test = nullptr;
+  std::string name;  // folder, configuration name, last part of the id
+  Text id;           // pytest id: module::function[prefix-...]; may hold run-time values of the harness
+  Mode mode = Mode::disagg;
+  std::int64_t nodes = 0;
+  std::int64_t gpus_per_node = 0;
+  std::int64_t gpus = 0;       // nodes x gpus_per_node
+  std::int64_t idle_gpus = 0;  // of those, used by no server
+  std::int64_t timeout_s = 0;
+  std::string config_name;     // file name of the configuration below config_dir, without ".yaml"
+  std::vector<RolePlan> roles;         // ctx, gen or server
+  CommandPlan pytest;                  // the bare call: `pytestCommand` of the script, what the installation step sees
+  std::vector<CommandPlan> commands;   // by label
+  std::vector<StepPlan> steps;
+  std::vector<std::string> sbatch;     // "--nodes=3", without "#SBATCH "
+  std::optional<Text> output;          // --output=, literal and safe in a header; absent where submit.sh has to pass it
+  // jobWorkspace, llmSrcNode ... totalGpus in order, as processes in the container read them. The commands are not among
+  // them, nor NVIDIA_VISIBLE_DEVICES, whose default only the script can find out.
+  std::vector<std::pair<std::string, Text>> exports;
+  std::vector<Text> srun_args;         // common to all steps
+  Text job_workspace;        // on the host: made before the first step, logs go there
+  Text run_script;           // as the step calls it
+  Text install_script;
+  Text run_script_file;      // on the host: made executable where they exist
+  Text install_script_file;
+  WorkMount work_mount = WorkMount::own;
+  Text work_dir;        // the default: <work>/<suite>/<test> (perfc) or <work> (2026-01); TextPart::work_dir refers to it
+  Text config_dir;      // where submit.sh puts config.yaml
+  bool gen_only = false;
+};
+
+struct SuitePlan {
+  const Suite* suite = nullptr;
+  std::vector<TestPlan> tests;
+};
+
+// Plans a suite; a test that cannot be is reported, with its calculation, and left out.
+SuitePlan plan_suite(const Suite& suite, Diagnostics& diags);
+
+}  // namespace perfc

@@ -1,0 +1,113 @@
+#include "compiler/plan/sbatch.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <array>
+
+#include "compiler/diag/codes.hpp"
+
+namespace perfc {
+namespace {
+
+// What sbatch would not take as it stands; empty when it takes all of it.
+std::string_view trouble(std::string_view value) {
+  for (const char c : value) {
+    if (c == '\n' || c == '\r') return "a line break";
+    if (c == ' ' || c == '\t') return "a blank";
+    if (static_cast<unsigned char>(c) < 0x20 || c == 0x7F) return "a control character";
+    if (c == '"' || c == '\'') return "a quote";
+    if (c == '\\') return "a backslash";
+    if (c == '#') return "a '#'";
+  }
+  return value.empty() ? "nothing" : std::string_view();
+}
+
+bool check_value(std::string_view field, std::string_view value, Span place, Diagnostics& diags) {
+  const std::string_view reason = trouble(value);
+  if (reason.empty()) return true;
+  diags.report(codes::header_value, place, field, value, reason).advise("sbatch reads these lines without a shell: write it without");
+  return false;
+}
+
+// Place of one element of a list field.
+Span element_span(const Origin& origin, std::string_view field, std::size_t index) {
+  const Field* found = origin.fields ? origin.fields->find(field) : nullptr;
+  const List* list = found == nullptr ? nullptr : found->value.list();
+  if (list == nullptr || index >= list->size() || !(*list)[index].span.known()) return origin.at(field);
+  return (*list)[index].span;
+}
+
+void add_cluster_arguments(const Cluster& cluster, std::vector<std::string>& lines, Diagnostics& diags) {
+  const std::size_t own = lines.size();
+  for (std::size_t i = 0; i < cluster.sbatch_args.size(); ++i) {
+    const std::string& word = cluster.sbatch_args[i];
+    const Span place = element_span(cluster.origin, "sbatch_args", i);
+    check_names_no_nodes(word, place, diags);
+    if (!check_value("sbatch_args", word, place, diags)) continue;
+    // A value of its own ("--gres", "gpu:4") stays on the line of its option.
+    if (!word.starts_with('-') && lines.size() > own) {
+      lines.back() += " " + word;
+    } else {
+      lines.push_back(word);
+    }
+  }
+}
+
+}  // namespace
+
+std::vector<std::string> sbatch_common(const Cluster& cluster, std::string_view job_name, Diagnostics& diags) {
+  std::vector<std::string> lines;
+  const auto add = [&](std::string_view field, const std::optional<std::string>& value) {
+    if (value && check_value(field, *value, cluster.origin.at(field), diags)) lines.push_back(fmt::format("--{}={}", field, *value));
+  };
+  add("partition", cluster.partition);
+  add("account", cluster.account);
+  lines.push_back(fmt::format("--job-name={}", job_name));
+  if (cluster.time) {
+    if (cluster.time->ms < 1000) diags.report(codes::too_short, cluster.origin.at("time"), "'time'", cluster.time->ms);
+    lines.push_back("--time=" + slurm_time(*cluster.time));
+  }
+  add_cluster_arguments(cluster, lines, diags);
+  return lines;
+}
+
+std::vector<std::string> sbatch_size(const Hardware& hardware, const Cluster& cluster, Mode mode, Contract contract) {
+  std::vector<std::string> lines = {fmt::format("--nodes={}", hardware.nodes)};
+  if (mode == Mode::disagg) {
+    lines.push_back(fmt::format("--ntasks={}", hardware.gpus));
+    lines.push_back(fmt::format("--ntasks-per-node={}", cluster.gpus_per_node));
+    lines.push_back(fmt::format("--gpus-per-node={}", cluster.gpus_per_node));
+  } else if (contract == Contract::perfc) {
+    // Without --ntasks Slurm gives the job one task, and a step of more would not fit.
+    const std::int64_t gpus = hardware.roles.front().gpus_per_server;
+    lines.push_back(fmt::format("--gpus={}", gpus));
+    lines.push_back(fmt::format("--ntasks={}", gpus));
+  }
+  return lines;
+}
+
+std::optional<Text> sbatch_output(const Text& work_dir) {
+  if (!work_dir.literal() || !trouble(work_dir.str()).empty()) return std::nullopt;
+  std::string path;
+  for (const char c : work_dir.str()) path += c == '%' ? "%%" : std::string(1, c);
+  return Text(path + "/slurm_%j.log");
+}
+
+void check_names_no_nodes(std::string_view word, Span place, Diagnostics& diags) {
+  // getopt takes long options by any beginning that is not ambiguous, and short ones with their value attached.
+  const bool is_long = word.starts_with("--nodel") || word.starts_with("--nodef");
+  const bool is_short = word.starts_with("-w") || word.starts_with("-F");
+  if (!is_long && !is_short) return;
+  diags.report(codes::names_nodes, place, word)
+      .advise("leave it out: scripts ask for a number of nodes; '--exclude' and '--constraint' are allowed");
+}
+
+std::int64_t whole_seconds(Duration time) { return time.ms / 1000 + (time.ms % 1000 > 0 ? 1 : 0); }
+
+std::string slurm_time(Duration time) {
+  const std::int64_t seconds = whole_seconds(time);
+  return fmt::format("{:02}:{:02}:{:02}", seconds / 3600, seconds / 60 % 60, seconds % 60);
+}
+
+}  // namespace perfc

@@ -1,0 +1,77 @@
+#include "compiler/plan/suite_context.hpp"
+
+#include <fmt/format.h>
+
+#include "compiler/diag/codes.hpp"
+#include "compiler/plan/env_words.hpp"
+#include "compiler/plan/sbatch.hpp"
+#include "compiler/plan/suite_paths.hpp"
+
+namespace perfc {
+namespace {
+
+PytestWords pytest_words(const SuiteContext& context, std::string_view default_prefix) {
+  PytestWords result;
+  result.prefix = context.harness->prefix.value_or(Text(default_prefix));
+  result.words = {"pytest",
+                  "-vv",
+                  "--timeout-method=thread",
+                  fmt::format("--timeout={}", context.pytest_timeout_s),
+                  "--rootdir",
+                  context.repo + "/tests/integration/defs",
+                  "--test-prefix=" + result.prefix,
+                  {},
+                  {},
+                  "-o",
+                  "junit_logging=out-err",
+                  {}};
+  set_output_words(result.words, Text::work_dir());
+  return result;
+}
+
+void set_env(SuiteContext& context, Diagnostics& diags) {
+  context.env = {{"LLM_ROOT", context.repo},
+                 {"LLM_BACKEND_ROOT", context.repo + "/triton_backend"},
+                 {"LLM_MODELS_ROOT", context.models},
+                 {"MODEL_CACHE_DIR", context.models},
+                 {"COLUMNS", "300"},
+                 {"NCCL_DEBUG", "INFO"}};
+  const Env own{context.harness->env, {}, context.harness->origin.at("env")};
+  const EnvWords words = env_words(own, diags);
+  context.env.insert(context.env.end(), words.assignments.begin(), words.assignments.end());
+}
+
+}  // namespace
+
+SuiteContext make_context(const Suite& suite, Diagnostics& diags) {
+  SuiteContext context;
+  context.suite = &suite;
+  context.cluster = suite.cluster;
+  context.harness = suite.harness;
+  const Cluster& cluster = *suite.cluster;
+  if (cluster.gpus_per_node < 1) {
+    diags.report(codes::no_gpus_per_node, cluster.origin.at("gpus_per_node"), cluster.origin.name, cluster.gpus_per_node)
+        .advise("write 'gpus_per_node = N' in the cluster");
+  }
+  if (suite.harness->timeout.ms < 1000) {
+    diags.report(codes::too_short, suite.harness->origin.at("timeout"), "'timeout'", suite.harness->timeout.ms);
+  }
+  context.pytest_timeout_s = whole_seconds(suite.harness->timeout);
+  set_paths(context, diags);
+  set_env(context, diags);
+  set_srun_args(context, diags);
+  context.launcher = context.repo + "/tensorrt_llm/llmapi/trtllm-llmapi-launch";
+  context.disaggregated = pytest_words(context, "disagg_upload");
+  context.aggregated = pytest_words(context, "aggr_upload");
+  context.sbatch_disaggregated = sbatch_common(cluster, "disagg_perf_test", diags);
+  context.sbatch_aggregated = sbatch_common(cluster, "aggr_perf_test", diags);
+  return context;
+}
+
+void set_output_words(std::vector<Text>& words, const Text& work_dir) {
+  words[kOutputDirWord] = "--output-dir=" + work_dir + "/";
+  words[kCsvWord] = "--csv=" + work_dir + "/report.csv";
+  words[kJunitWord] = "--junit-xml=" + work_dir + "/results.xml";
+}
+
+}  // namespace perfc

@@ -1,0 +1,50 @@
+// What follows from a topology on the suite's cluster, kept for all tests of that topology.
+#pragma once
+
+#include <memory>
+#include <unordered_map>
+
+#include "compiler/plan/env_words.hpp"
+#include "compiler/plan/hardware.hpp"
+#include "compiler/plan/suite_context.hpp"
+
+namespace perfc {
+
+// A deployment with its ctx servers, or (gen_only) without.
+struct Deployment {
+  Hardware hardware;
+  std::vector<std::pair<std::string, Text>> exports;  // numCtxServers ... totalGpus
+  std::vector<std::string> sbatch;                    // the whole header but --output
+};
+
+struct TopologyFacts {
+  Mode mode = Mode::disagg;
+  EnvWords workers;  // GEN and CTX, or the aggregated server
+  EnvWords ctx;      // what comes behind the workers' for one role
+  EnvWords gen;
+  EnvWords router;
+  // Nothing where the topology cannot be deployed on this cluster; worked out when first asked for.
+  std::optional<Deployment> full;
+  std::optional<Deployment> without_ctx;
+  bool full_known = false;
+  bool without_ctx_known = false;
+};
+
+class TopologyCache {
+ public:
+  TopologyCache(const SuiteContext& context, Diagnostics& diags) : context_(&context), diags_(&diags) {}
+
+  const TopologyFacts& facts(const Topology& topology);
+  // Null when the topology cannot be deployed; the reason has been reported then.
+  const Deployment* deployment(const Topology& topology, bool gen_only);
+
+ private:
+  TopologyFacts& make_facts(const Topology& topology);
+  [[nodiscard]] std::optional<Deployment> deploy(const Topology& topology, bool gen_only) const;
+
+  const SuiteContext* context_;
+  Diagnostics* diags_;
+  std::unordered_map<const Topology*, TopologyFacts> facts_;
+};
+
+}  // namespace perfc

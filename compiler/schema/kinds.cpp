@@ -1,0 +1,190 @@
+#include "compiler/schema/kinds.hpp"
+
+#include <algorithm>
+#include <array>
+#include <utility>
+
+namespace perfc::schema {
+namespace {
+
+constexpr std::array<KindInfo, 9> kKinds = {{
+    {"gpu", "one GPU model: memory, architecture, NVLink domain, names that test conditions match"},
+    {"cluster", "where tests run: GPUs, Slurm account and partition, container, paths"},
+    {"model", "the model that is served: the word used in names, directory, precision"},
+    {"worker", "engine options of one server, from which roles and other workers start"},
+    {"topology", "one deployment of one model: a server, or ctx and gen servers"},
+    {"benchmark", "the load: mode, lengths, concurrency, rounds, data set, expectations"},
+    {"harness", "how a test is called: pytest module, options, environment, scripts, contract"},
+    {"suite", "which topologies are tested with which benchmarks on which cluster"},
+    {"schema", "the options of one engine version: names, types, ranges, defaults"},
+}};
+
+template <class T>
+const RecordType* record_from(Types& types, std::string what, const std::vector<Row<T>>& rows, bool extra = false) {
+  RecordType* record = types.record(std::move(what));
+  record->extra = extra;
+  for (const Row<T>& row : rows) record->add({row.name, row.type, row.doc, row.fallback, ""});
+  return record;
+}
+
+}  // namespace
+
+std::span<const KindInfo> kinds() { return kKinds; }
+
+bool is_kind(std::string_view name) {
+  return std::any_of(kKinds.begin(), kKinds.end(), [name](const KindInfo& kind) { return kind.name == name; });
+}
+
+Tables::Tables() {
+  text_ = types.simple(TypeKind::text);
+  string_ = types.simple(TypeKind::string);
+  boolean_ = types.simple(TypeKind::boolean);
+  any_ = types.simple(TypeKind::any);
+  duration_ = types.simple(TypeKind::duration);
+  strings_ = types.list(string_);
+  Type scalar;
+  scalar.kind = TypeKind::one_of;
+  scalar.alternatives = {text_, types.integer(), types.floating(), boolean_};
+  Type env;
+  env.kind = TypeKind::one_of;
+  env.alternatives = {types.map(types.add(std::move(scalar))), string_};
+  env_ = types.add(std::move(env));
+  make_cluster();
+  make_benchmark();
+  make_harness();
+  make_suite();
+}
+
+void Tables::make_cluster() {
+  gpu_rows = {
+      {"memory", types.simple(TypeKind::bytes), "memory of one GPU", "", set<&Gpu::memory>},
+      {"architecture", string_, "name of the architecture", "", set<&Gpu::architecture>},
+      {"nvlink_domain", types.integer(1), "GPUs that NVLink joins", "1", set<&Gpu::nvlink_domain>},
+      {"matches", strings_, "names that test conditions match", "", set<&Gpu::matches>},
+  };
+  gpu = record_from(types, "gpu", gpu_rows);
+  container_rows = {
+      {"image", text_, "container image", "", set<&Container::image>},
+      {"name", text_, "name of the container on a node", "disagg_test_${SLURM_JOB_ID}", set<&Container::name>},
+      {"workdir", text_, "working directory in the container", "<work>/disagg_workspace", set<&Container::workdir>},
+      {"mounts", types.list(text_), "\"source:target[:flags]\"", "[]", set<&Container::mounts>},
+  };
+  const RecordType* container = record_from(types, "container", container_rows);
+  cluster_rows = {
+      {"gpu", types.reference("gpu"), "GPU model of the nodes", "", nullptr},
+      {"gpus_per_node", types.integer(1, 1024), "GPUs of one node", "", set<&Cluster::gpus_per_node>},
+      {"nodes", types.integer(1, 1'000'000), "upper bound of a job's nodes", "", set<&Cluster::nodes>},
+      {"account", string_, "Slurm account", "", set<&Cluster::account>},
+      {"partition", string_, "Slurm partition", "", set<&Cluster::partition>},
+      {"time", duration_, "time limit of a job (#SBATCH --time)", "", set<&Cluster::time>},
+      {"mpi", types.enumeration({"pmix", "pmi2", "pmix_v3", "pmix_v4", "none"}), "srun --mpi", "pmix",
+       set<&Cluster::mpi>},
+      {"srun_args", types.list(text_), "more arguments of every srun", "[]", set<&Cluster::srun_args>},
+      {"sbatch_args", strings_, "more #SBATCH options", "[]", set<&Cluster::sbatch_args>},
+      {"container", types.block(container), "the container that steps run in", "", nullptr},
+      {"model_root", text_, "directory of the models on the hosts", "", set<&Cluster::model_root>},
+      {"repo", text_, "TensorRT-LLM checkout on the hosts", "", set<&Cluster::repo>},
+      {"work_dir", text_, "directory for logs and results on the hosts", "", set<&Cluster::work_dir>},
+      {"host", string_, "login node of an ssh cluster", "", set<&Cluster::host>},
+      {"user", string_, "user on the login node", "", set<&Cluster::user>},
+      {"type", types.enumeration({"local", "ssh"}), "run here, or copy to `host` and run there", "local",
+       set<&Cluster::type>},
+  };
+  cluster = record_from(types, "cluster", cluster_rows);
+  model_rows = {
+      {"id", string_, "the word used in names", "the declaration's name", set<&Model::id>},
+      {"dir", string_, "directory below the cluster's model_root", "", set<&Model::dir>},
+      {"precision",
+       types.enumeration({"fp4", "nvfp4", "mxfp4", "fp8", "mxfp8", "bf16", "fp16", "int8", "int4", "w4afp8", "w4a8", "w4a16"}),
+       "precision of the weights", "", set<&Model::precision>},
+      {"parameters", types.integer(1), "number of weights", "", set<&Model::parameters>},
+  };
+  model = record_from(types, "model", model_rows);
+}
+
+void Tables::make_benchmark() {
+  // The fields are metrics; a comparison is not an assignment, so the checker reads these itself.
+  RecordType* expect = types.record("expect");
+  for (const char* name : {"seq_throughput", "token_throughput", "total_token_throughput", "user_throughput"}) {
+    expect->add({name, types.floating(0), "a throughput, per second", "", ""});
+  }
+  for (const char* statistic : {"mean", "median", "p99"}) {
+    for (const char* metric : {"ttft", "itl", "tpot", "e2el"}) {
+      expect->add({std::string(statistic) + "_" + metric, duration_, "a latency", "", ""});
+    }
+  }
+  expect->add({"completed_requests", types.integer(0), "requests that were answered", "", ""});
+  expect->add({"output_tokens", types.integer(0), "tokens that were generated", "", ""});
+  expect->add({"regression", types.simple(TypeKind::percent), "tolerated change against the baseline", "", ""});
+  benchmark_rows = {
+      {"mode", types.enumeration({"e2e", "gen_only", "gen_only_no_context", "ctx_only"}), "which servers take part", "e2e",
+       set<&Benchmark::mode>},
+      {"input_length", types.integer(1), "tokens of a request", "1024", set<&Benchmark::input_length>},
+      {"output_length", types.integer(1), "tokens of an answer", "1024", set<&Benchmark::output_length>},
+      {"concurrency", types.list(types.integer(1)), "requests at a time, one run for each", "[1]",
+       set<&Benchmark::concurrency>},
+      {"rounds", types.integer(1), "requests per concurrent slot", "8", set<&Benchmark::rounds>},
+      {"dataset", types.simple(TypeKind::dataset), "where the requests come from", "random(0.8)",
+       set<&Benchmark::dataset>},
+      {"streaming", boolean_, "answers are streamed", "true", set<&Benchmark::streaming>},
+      {"backend", string_, "API that the load generator speaks", "openai", set<&Benchmark::backend>},
+      {"use_chat_template", boolean_, "wrap prompts in the model's chat template", "false",
+       set<&Benchmark::use_chat_template>},
+      {"trust_remote_code", boolean_, "load code that comes with the tokenizer", "", set<&Benchmark::trust_remote_code>},
+      {"client", string_, "load generator", "", set<&Benchmark::client>},
+      {"env", env_, "environment of the BENCHMARK role", "", set<&Benchmark::env>},
+      {"client_env", env_, "environment of the load generator", "", set<&Benchmark::client_env>},
+      {"expect", types.block(expect), "what a run must reach", "", nullptr},
+      {"extra", types.map(any_), "keys that no schema knows", "", set<&Benchmark::extra>},
+  };
+  benchmark = record_from(types, "benchmark", benchmark_rows, true);
+}
+
+void Tables::make_harness() {
+  harness_rows = {
+      {"module", text_, "pytest module", "perf/test_perf_sanity.py", set<&Harness::module>},
+      {"function", text_, "pytest function", "test_e2e", set<&Harness::function>},
+      {"prefix", text_, "first word of a test's id", "disagg_upload or aggr_upload", set<&Harness::prefix>},
+      {"timeout", duration_, "pytest --timeout", "1h", set<&Harness::timeout>},
+      {"run_script", text_, "script that every step runs", "<repo>/jenkins/scripts/slurm_run.sh",
+       set<&Harness::run_script>},
+      {"install_script", text_, "script that installs on the nodes", "<repo>/jenkins/scripts/slurm_install.sh",
+       set<&Harness::install_script>},
+      {"config_dir", text_, "where the pytest side finds configurations", "", set<&Harness::config_dir>},
+      {"env", types.map(text_), "environment in front of the pytest command", "", set<&Harness::env>},
+      {"pytest_args", types.list(text_), "more arguments of pytest", "[]", set<&Harness::pytest_args>},
+      {"contract", types.enumeration({"perfc", "2026-01"}), "which launch contract is generated", "perfc",
+       set<&Harness::contract>},
+  };
+  harness = record_from(types, "harness", harness_rows);
+}
+
+void Tables::make_suite() {
+  test_rows = {
+      {"timeout", duration_, "time that a test may take in CI", "1h, 2h or 3h by mode", set<&Test::timeout>},
+      {"stage", types.enumeration({"pre_merge", "post_merge"}), "CI stage", "", set<&Test::stage>},
+      {"skip", string_, "why the test is not run", "", set<&Test::skip>},
+      {"isolation", boolean_, "run in a pytest of its own", "false", set<&Test::isolation>},
+  };
+  RecordType* with_load = types.record("test");
+  for (const Row<Test>& row : test_rows) with_load->add({row.name, row.type, row.doc, row.fallback, ""});
+  with_load->also = benchmark;
+  test = with_load;
+  RecordType* fields = types.record("suite");
+  for (const Row<Test>& row : test_rows) fields->add({row.name, row.type, row.doc, row.fallback, ""});
+  fields->add({"harness", types.reference("harness"), "how the tests are called", "perf_sanity", ""});
+  fields->add({"config_file", string_, "file that aggregated servers share", "the suite's name", ""});
+  suite = fields;
+}
+
+const RecordType* Tables::of(std::string_view kind) const {
+  if (kind == "gpu") return gpu;
+  if (kind == "cluster") return cluster;
+  if (kind == "model") return model;
+  if (kind == "benchmark") return benchmark;
+  if (kind == "harness") return harness;
+  if (kind == "suite") return suite;
+  return nullptr;
+}
+
+}  // namespace perfc::schema

@@ -1,0 +1,282 @@
+// What to say where the text does not go on as the grammar wants: what was expected, what was found, and for the
+// mistakes that people bring along from other languages the one thing to write instead.
+#include <algorithm>
+#include <array>
+#include <string>
+#include <utility>
+
+#include "compiler/diag/codes.hpp"
+#include "compiler/syntax/builder.hpp"
+#include "compiler/syntax/input.hpp"
+#include "compiler/syntax/literals.hpp"
+#include "compiler/syntax/parse.hpp"
+
+namespace perfc::syntax {
+namespace {
+
+using grammar::Expectation;
+using grammar::Slot;
+using std::string_view;
+
+constexpr std::array<string_view, 10> kReserved{"true", "false", "null", "and", "or", "not", "in", "if", "else", "for"};
+
+bool is_word_character(char c) {
+  return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_';
+}
+bool is_digit(char c) { return c >= '0' && c <= '9'; }
+
+string_view leading_word(string_view rest) {
+  const auto end = std::ranges::find_if_not(rest, is_word_character);
+  return rest.substr(0, static_cast<std::size_t>(end - rest.begin()));
+}
+
+bool is_reserved(string_view word) { return std::ranges::find(kReserved, word) != kReserved.end(); }
+
+bool at_line_end(string_view rest) {
+  return rest.starts_with('\n') || rest.starts_with("\r\n") || rest.starts_with('#');
+}
+
+struct Found {
+  std::string text;        // "the name 'x'"
+  std::size_t length = 0;  // bytes to underline
+};
+
+Found found_number(string_view rest) {
+  std::size_t end = 0;
+  while (end < rest.size() && (is_word_character(rest[end]) ||
+                               (rest[end] == '.' && end + 1 < rest.size() && is_digit(rest[end + 1])))) {
+    ++end;
+  }
+  return {"the number " + std::string(rest.substr(0, end)), end};
+}
+
+Found found_at(string_view rest) {
+  if (rest.empty()) return {"end of file", 0};
+  if (at_line_end(rest)) return {"end of line", 0};
+  if (is_digit(rest[0])) return found_number(rest);
+  if (const string_view word = leading_word(rest); !word.empty()) {
+    return {(is_reserved(word) ? "the reserved word '" : "the name '") + std::string(word) + "'", word.size()};
+  }
+  if (rest[0] == '"' || rest[0] == '\'') {
+    const std::size_t close = rest.substr(0, rest.find('\n')).find(rest[0], 1);
+    return {"a string", close == string_view::npos ? 1 : close + 1};
+  }
+  static constexpr std::array<string_view, 12> pairs{"==", "!=", "<=", ">=", "..", "//", "+=", "&&", "||", "${", "=>", "->"};
+  for (const string_view pair : pairs) {
+    if (rest.starts_with(pair)) return {"'" + std::string(pair) + "'", pair.size()};
+  }
+  const std::size_t length = std::max<std::size_t>(1, code_point_length(rest));
+  return {"'" + std::string(rest.substr(0, length)) + "'", length};
+}
+
+// Quotation marks and blanks that word processors and chats put in.
+struct Impostor {
+  string_view wrong;
+  string_view right;
+};
+constexpr std::array<Impostor, 8> kQuotes{{{"\u201C", "\""}, {"\u201D", "\""}, {"\u201E", "\""}, {"\u00AB", "\""},
+                                           {"\u00BB", "\""}, {"\u2018", "'"}, {"\u2019", "'"}, {"`", "\""}}};
+constexpr std::array<Impostor, 4> kOperators{{{"&&", "and"}, {"||", "or"}, {"|", "or"}, {"&", "and"}}};
+
+}  // namespace
+
+// One error at one place: knows the text from the place on, what was expected, and where to report.
+class Failure {
+ public:
+  Failure(const Expectation& expected, string_view text, std::uint32_t at, FileId file, Diagnostics& diags)
+      : expected_(expected), text_(text), rest_(text.substr(at)), at_(at), file_(file), diags_(diags) {}
+
+  // True when it was one of the known mistakes, which is then reported.
+  bool typical_mistake(const Statement* statement) {
+    return foreign_quote() || foreign_comment() || colon(statement) || comparison() || foreign_operator() || foreign_elif() ||
+           misplaced_else() || reserved_word() || brace_on_next_line();
+  }
+  Diagnostic& plain() {
+    const Found found = found_at(rest_);
+    return diags_.report(codes::syntax, place(found.length), expected_.what, found.text);
+  }
+
+ private:
+  [[nodiscard]] Span place(std::size_t length) const { return {file_, at_, at_ + static_cast<std::uint32_t>(length)}; }
+
+  bool foreign_quote() {
+    for (const auto& [wrong, right] : kQuotes) {
+      if (!rest_.starts_with(wrong)) continue;
+      diags_.report(codes::foreign_quote, place(wrong.size()), wrong)
+          .advise("write " + std::string(right))
+          .mend(place(wrong.size()), std::string(right));
+      return true;
+    }
+    return false;
+  }
+
+  bool foreign_comment() {
+    const bool between = expected_.slot == Slot::statement || expected_.slot == Slot::declaration ||
+                         expected_.slot == Slot::end || expected_.slot == Slot::close;
+    if (!between || (!rest_.starts_with("//") && !rest_.starts_with("/*"))) return false;
+    diags_.report(codes::foreign_comment, place(2), rest_.substr(0, 2)).advise("write # for a comment");
+    return true;
+  }
+
+  // key: value
+  bool colon(const Statement* statement) {
+    if (rest_.starts_with(':') && (expected_.slot == Slot::equals || expected_.slot == Slot::next)) {
+      const std::size_t end = text_.substr(0, at_).find_last_not_of(" \t") + 1;
+      std::size_t begin = end;
+      while (begin > 0 && is_word_character(text_[begin - 1])) --begin;
+      if (begin == end) return false;
+      return report_colon(at_, text_.substr(begin, end - begin));
+    }
+    const bool after_base = statement != nullptr && (expected_.slot == Slot::open || expected_.slot == Slot::operand) &&
+                            statement->value == nullptr && !statement->name.empty() && !rest_.starts_with('{');
+    if (!after_base) return false;
+    const std::size_t mark = text_.find_first_not_of(" \t", statement->name_span.end);
+    if (mark == string_view::npos || mark >= at_ || text_[mark] != ':') return false;
+    const bool written_as_base = statement->base != nullptr && statement->base->kind == ExprKind::call;
+    if (written_as_base || brace_begins_next_line()) return false;
+    return report_colon(static_cast<std::uint32_t>(mark), statement->name);
+  }
+
+  bool report_colon(std::uint32_t at, string_view key) {
+    const Span mark{file_, at, at + 1};
+    diags_.report(codes::colon_for_equals, mark, key)
+        .advise("write '" + std::string(key) + " = ...'")
+        .mend(mark, text_[at - 1] == ' ' ? "=" : " =");
+    return true;
+  }
+
+  bool comparison() {
+    if (expected_.slot != Slot::equals || !rest_.starts_with("==")) return false;
+    diags_.report(codes::comparison_for_equals, place(2)).advise("write '='").mend(place(2), "=");
+    return true;
+  }
+
+  bool foreign_operator() {
+    if (rest_.starts_with('!') && !rest_.starts_with("!=") && expected_.slot == Slot::operand) {
+      diags_.report(codes::foreign_operator, place(1), "!").advise("write 'not'").mend(place(1), "not ");
+      return true;
+    }
+    for (const auto& [wrong, right] : kOperators) {
+      if (!rest_.starts_with(wrong)) continue;
+      diags_.report(codes::foreign_operator, place(wrong.size()), wrong)
+          .advise("write '" + std::string(right) + "'")
+          .mend(place(wrong.size()), std::string(right));
+      return true;
+    }
+    return false;
+  }
+
+  bool foreign_elif() {
+    const string_view word = leading_word(rest_);
+    if (expected_.slot != Slot::end || (word != "elif" && word != "elsif" && word != "elseif")) return false;
+    diags_.report(codes::foreign_elif, place(word.size()), word).advise("write 'else if'").mend(place(word.size()), "else if");
+    return true;
+  }
+
+  bool misplaced_else() {
+    if (expected_.slot != Slot::statement || leading_word(rest_) != "else") return false;
+    diags_.report(codes::misplaced_else, place(4)).advise("write '} else {' on one line");
+    return true;
+  }
+
+  bool reserved_word() {
+    const bool names = expected_.slot == Slot::name || expected_.slot == Slot::statement || expected_.slot == Slot::declaration;
+    const string_view word = leading_word(rest_);
+    if (!names || !is_reserved(word)) return false;
+    Diagnostic& found = diags_.report(codes::reserved_word, place(word.size()), expected_.what, word);
+    if (expected_.slot == Slot::statement) found.advise("as a field name it stands in quotes: \"" + std::string(word) + "\"");
+    return true;
+  }
+
+  [[nodiscard]] bool brace_begins_next_line() const {
+    if (!at_line_end(rest_)) return false;
+    const std::size_t line = rest_.find('\n');
+    const std::size_t next = line == string_view::npos ? line : rest_.find_first_not_of(" \t\r\n", line);
+    return next != string_view::npos && rest_[next] == '{';
+  }
+
+  bool brace_on_next_line() {
+    if ((expected_.slot != Slot::open && expected_.slot != Slot::equals) || !brace_begins_next_line()) return false;
+    const auto next = static_cast<std::uint32_t>(rest_.find_first_not_of(" \t\r\n", rest_.find('\n')));
+    diags_.report(codes::misplaced_brace, {file_, at_ + next, at_ + next + 1})
+        .note(place(0), "it belongs here");
+    return true;
+  }
+
+  Expectation expected_;
+  string_view text_;
+  string_view rest_;
+  std::uint32_t at_;
+  FileId file_;
+  Diagnostics& diags_;
+};
+
+namespace {
+
+std::string_view bracket_text(char kind) {
+  switch (kind) {
+    case '(': return "(";
+    case '[': return "[";
+    case '$': return "${";
+    default: return "{";
+  }
+}
+
+void advise(Diagnostic& found, Slot slot, string_view rest, string_view text, std::uint32_t at) {
+  if (rest.starts_with(';')) found.advise("a line break or ',' ends a statement");
+  if (slot == Slot::name && rest.starts_with('=')) found.advise("a constant of the file is written 'let name = value'");
+  if (slot == Slot::end && text.substr(0, at).rfind("//") != string_view::npos) {
+    const std::size_t line = text.substr(0, at).rfind('\n');
+    if (text.substr(0, at).rfind("//") > line + 1 || line == string_view::npos) found.advise("'//' divides; a comment starts with '#'");
+  }
+}
+
+}  // namespace
+
+void Builder::fail(const char* at, const grammar::Expectation& expected) {
+  failed_at_ = offset(at);
+  if (fatal_ || std::int64_t{failed_at_} <= reported_to_) return;
+  reported_to_ = failed_at_;
+  if (is_control(text_, failed_at_)) return;  // reported before parsing
+  const bool in_text = !brackets_.empty() && (brackets_.back().kind == '"' || brackets_.back().kind == '\'');
+  if (in_text) {
+    const std::uint32_t start = brackets_.back().at;
+    diags_.report(codes::unterminated_string, span(start, failed_at_))
+        .advise(brackets_.back().kind == '"' ? "close it with \"; a line break inside a string is written \\n" : "close it with '");
+    return;
+  }
+  Failure failure(expected, text_, failed_at_, tree_.file, diags_);
+  if (failure.typical_mistake(in_statement() ? &statement() : nullptr)) return;
+  Diagnostic& found = failure.plain();
+  advise(found, expected.slot, text_.substr(failed_at_), text_, failed_at_);
+  if ((expected.slot != Slot::close && expected.slot != Slot::next) || brackets_.empty()) return;
+  const Bracket& opened = brackets_.back();
+  const std::string_view bracket = bracket_text(opened.kind);
+  found.note(span(opened.at, opened.at + static_cast<std::uint32_t>(bracket.size())),
+             "'" + std::string(bracket) + "' is opened here");
+}
+
+void Builder::fail_unit(const char* at) {
+  failed_at_ = offset(at);
+  if (fatal_ || std::int64_t{failed_at_} <= reported_to_) return;
+  reported_to_ = failed_at_;
+  const std::string_view written = leading_word(text_.substr(failed_at_));
+  const std::uint32_t begin = offset(numeral_.data());
+  const Span whole = span(begin, failed_at_ + static_cast<std::uint32_t>(written.size()));
+  const std::string_view unit = likely_unit(written);
+  Diagnostic& found = diags_.report(codes::unknown_unit, whole, written);
+  if (unit.empty()) {
+    found.advise("units are ms s min h d (time), B KiB MiB GiB TiB (bytes) and Ki Mi Gi (a plain number)");
+    return;
+  }
+  const std::string right = std::string(numeral_) + std::string(unit);
+  found.advise("write " + right).mend(whole, right);
+}
+
+void Builder::too_deep(unsigned limit, Span place) {
+  if (!fatal_) diags_.report(codes::too_deep, place, limit);
+  fatal_ = true;
+  throw SyntaxFailure{};
+}
+
+}  // namespace perfc::syntax

@@ -1,0 +1,76 @@
+// Eight bytes at a time as long as they are printable ASCII, which nearly all of them are.
+#include "compiler/syntax/input.hpp"
+
+#include <cstring>
+
+#include "compiler/diag/codes.hpp"
+#include "compiler/syntax/parse.hpp"
+
+namespace perfc::syntax {
+namespace {
+
+// True when one of eight bytes may be below 0x20, 0x7F or above: the classic test for "has a byte less than n".
+bool needs_a_look(const char* at) {
+  std::uint64_t word = 0;
+  std::memcpy(&word, at, sizeof word);
+  constexpr std::uint64_t ones = 0x0101010101010101U;
+  constexpr std::uint64_t highs = 0x8080808080808080U;
+  const std::uint64_t below_space = (word - ones * 0x20U) & ~word;
+  return ((below_space | word | (word + ones)) & highs) != 0;
+}
+
+Span byte_at(FileId file, std::size_t at, std::size_t length) {
+  return {file, static_cast<std::uint32_t>(at), static_cast<std::uint32_t>(at + length)};
+}
+
+}  // namespace
+
+std::size_t code_point_length(std::string_view text) {
+  const auto byte = [&](std::size_t i) { return static_cast<unsigned char>(text[i]); };
+  if (text.empty()) return 0;
+  const unsigned lead = byte(0);
+  if (lead < 0x80U) return 1;
+  const std::size_t length = lead >= 0xF0U ? 4 : lead >= 0xE0U ? 3 : 2;
+  if (lead < 0xC2U || lead > 0xF4U || text.size() < length) return 0;
+  for (std::size_t i = 1; i < length; ++i) {
+    if ((byte(i) & 0xC0U) != 0x80U) return 0;
+  }
+  const bool overlong = (lead == 0xE0U && byte(1) < 0xA0U) || (lead == 0xF0U && byte(1) < 0x90U);
+  const bool surrogate = lead == 0xEDU && byte(1) >= 0xA0U;
+  const bool too_high = lead == 0xF4U && byte(1) >= 0x90U;
+  return overlong || surrogate || too_high ? 0 : length;
+}
+
+bool is_control(std::string_view text, std::size_t at) {
+  if (at >= text.size()) return false;
+  const auto c = static_cast<unsigned char>(text[at]);
+  if (c == '\r') return at + 1 == text.size() || text[at + 1] != '\n';
+  return (c < 0x20U && c != '\t' && c != '\n') || c == 0x7FU;
+}
+
+bool check_input(const Sources& sources, FileId file, Diagnostics& diags) {
+  const std::string_view text = sources[file].text;
+  if (text.size() > kMaxBytes) {
+    diags.report(codes::too_large, byte_at(file, 0, 0), (text.size() + (std::size_t{1} << 20U) - 1) >> 20U);
+    return false;
+  }
+  std::size_t at = 0;
+  while (at < text.size()) {
+    if (at + 8 <= text.size() && !needs_a_look(text.data() + at)) {
+      at += 8;
+      continue;
+    }
+    const std::size_t length = code_point_length(text.substr(at));
+    if (length == 0) {
+      diags.report(codes::not_utf8, byte_at(file, at, 1), static_cast<unsigned char>(text[at]));
+      return false;
+    }
+    if (is_control(text, at)) {
+      diags.report(codes::control_character, byte_at(file, at, 1), static_cast<unsigned char>(text[at]));
+    }
+    at += length;
+  }
+  return true;
+}
+
+}  // namespace perfc::syntax
