@@ -7,10 +7,19 @@
 
 namespace perfc::grammar {
 
-template <class Rule> inline constexpr Expectation expectation{};
+template <class Rule>
+inline constexpr Expectation expectation{};
 
-#define PERFC_EXPECT(rule, ...) template <> inline constexpr Expectation expectation<rule>{__VA_ARGS__}
-#define PERFC_EXPECT_IN(rule, ...) template <class P> inline constexpr Expectation expectation<rule<P>>{__VA_ARGS__}
+#define PERFC_EXPECT(rule, ...)                    \
+  template <>                                      \
+  inline constexpr Expectation expectation<rule> { \
+    __VA_ARGS__                                    \
+  }
+#define PERFC_EXPECT_IN(rule, ...)                    \
+  template <class P>                                  \
+  inline constexpr Expectation expectation<rule<P>> { \
+    __VA_ARGS__                                       \
+  }
 
 // Expressions
 PERFC_EXPECT(unit, "a unit");
@@ -59,7 +68,7 @@ PERFC_EXPECT(next_type, "a type after '|'", Slot::name);
 PERFC_EXPECT(statement, "a field name or '}'", Slot::statement);
 PERFC_EXPECT(statement_end, "a line break, ',' or '}'", Slot::end);
 PERFC_EXPECT(body_close, "a field name or '}' to close the body", Slot::close);
-PERFC_EXPECT(base, "a base after ':'", Slot::operand);
+PERFC_EXPECT(base, "a base after ':'", Slot::based);
 PERFC_EXPECT(reason_comma, "',' and a reason in quotes");
 PERFC_EXPECT(reason, "a reason in quotes", Slot::operand);
 PERFC_EXPECT(loop_variable, "a variable name after 'for'", Slot::name);
@@ -79,7 +88,7 @@ PERFC_EXPECT(field_rest, "'=', '{' or a value after the field name", Slot::equal
 PERFC_EXPECT(assigned, "an expression after '='", Slot::operand);
 PERFC_EXPECT(appended, "an expression after '+='", Slot::operand);
 PERFC_EXPECT(compared, "an expression after the comparison", Slot::operand);
-PERFC_EXPECT(block, "'{' to open the body", Slot::open);
+PERFC_EXPECT(block, "'{' to open the body", Slot::based);
 
 // Schemas
 PERFC_EXPECT(option, "an option name or '}'", Slot::statement);
@@ -93,7 +102,7 @@ PERFC_EXPECT(declaration, "a declaration such as 'cluster', 'topology' or 'suite
 PERFC_EXPECT(declaration_end, "a line break after the declaration", Slot::end);
 PERFC_EXPECT(module, "a module such as 'std.trtllm' or a path in quotes after 'use'", Slot::name);
 PERFC_EXPECT(module_part, "a module name after '.'", Slot::name);
-PERFC_EXPECT(declared_name, "the name of the declaration", Slot::name);
+PERFC_EXPECT(declared_name, "the name of the declaration", Slot::declared);
 PERFC_EXPECT(declared_type, "a type after ':'", Slot::name);
 PERFC_EXPECT(declared_value, "an expression after '='", Slot::operand);
 PERFC_EXPECT(constant_name, "a name", Slot::name);

@@ -1,17 +1,23 @@
-// The whole grammar of the .perf language, one rule a line. To be read like EBNF: seq is juxtaposition, sor is |, opt is
-// [ ], star is { }; must<R> is R, but a text that does not go on with R is wrong (its message stands in messages.hpp).
+// The whole grammar of the .perf language, one rule a line. To be read like EBNF: seq is juxtaposition, sor is |, opt
+// is [ ], star is { }; must<R> is R, but a text that does not go on with R is wrong (its message stands in
+// messages.hpp).
 //
 // The grammar decides by the next word or character and never takes back a choice, so that actions may build at once.
-// Every token is followed by the white space that may follow it at its place. Which that is, the parameter P says: inside
-// ( ) and [ ] line breaks are white space, inside { } they end a statement, and in the heads of statements a { opens
-// the body instead of a map.
+// Every token is followed by the white space that may follow it at its place. Which that is, the parameter P says:
+// inside ( ) and [ ] line breaks are white space, inside { } they end a statement, and in the heads of statements a {
+// opens the body instead of a map.
 #pragma once
 
 #include <tao/pegtl.hpp>
 
+// clang-format off: one rule a line
 namespace perfc::grammar {
 
 using namespace tao::pegtl;
+
+// Unlike PEGTL's own, goes back to where R began before it complains, so that messages name what stands there.
+template <class... R>
+struct must : seq<sor<R, raise<R>>...> {};
 
 // --- White space ------------------------------------------------------------------------------------------------
 struct comment : seq<one<'#'>, star<not_one<'\n'>>> {};
@@ -19,13 +25,23 @@ struct gap : star<blank> {};
 struct lines : star<sor<blank, eol, comment>> {};
 
 struct map;
-struct in_body { using space = gap; using braces = map; };
-struct in_head { using space = gap; using braces = failure; };
-struct in_brackets { using space = lines; using braces = map; };
+struct in_body {
+  using space = gap;
+  using braces = map;
+};
+struct in_head {
+  using space = gap;
+  using braces = failure;
+};
+struct in_brackets {
+  using space = lines;
+  using braces = map;
+};
 
 // --- Words ------------------------------------------------------------------------------------------------------
 struct word_end : not_at<identifier_other> {};
-template <char... C> struct keyword : seq<string<C...>, word_end> {};
+template <char... C>
+struct keyword : seq<string<C...>, word_end> {};
 struct k_true : TAO_PEGTL_KEYWORD("true") {};
 struct k_false : TAO_PEGTL_KEYWORD("false") {};
 struct k_null : TAO_PEGTL_KEYWORD("null") {};
@@ -46,7 +62,8 @@ struct fraction : seq<one<'.'>, digits> {};
 struct exponent : seq<one<'e', 'E'>, opt<one<'+', '-'>>, plus<digit>> {};
 struct numeral : seq<digits, opt<fraction>, opt<exponent>> {};
 struct binary_unit : sor<string<'K', 'i'>, string<'M', 'i'>, string<'G', 'i'>> {};
-struct size_unit : sor<one<'B'>, string<'K', 'i', 'B'>, string<'M', 'i', 'B'>, string<'G', 'i', 'B'>, string<'T', 'i', 'B'>> {};
+struct size_unit
+    : sor<one<'B'>, string<'K', 'i', 'B'>, string<'M', 'i', 'B'>, string<'G', 'i', 'B'>, string<'T', 'i', 'B'>> {};
 struct time_unit : sor<string<'m', 's'>, string<'m', 'i', 'n'>, one<'s'>, one<'h'>, one<'d'>> {};
 struct plain_end : word_end {};
 struct binary_end : seq<binary_unit, word_end> {};
@@ -54,12 +71,15 @@ struct size_end : seq<size_unit, word_end> {};
 struct time_end : seq<time_unit, star<digits, time_unit>, word_end> {};
 struct infix_word : sor<k_and, k_or, k_in, k_if, k_else, k_for> {};
 struct operand_start : sor<one<'"', '\'', '(', '[', '-'>, digit, seq<not_at<infix_word>, identifier_first>> {};
-template <class P> struct percent_end : seq<one<'%'>, not_at<typename P::space, operand_start>> {};
+template <class P>
+struct percent_end : seq<one<'%'>, not_at<typename P::space, operand_start>> {};
 struct unit {};
-template <class P> struct number : seq<numeral, sor<percent_end<P>, plain_end, time_end, size_end, binary_end, raise<unit>>> {};
+template <class P>
+struct number : seq<numeral, sor<percent_end<P>, plain_end, time_end, size_end, binary_end, raise<unit>>> {};
 
 // --- Strings: "text ${expr}", 'raw' -----------------------------------------------------------------------------
-template <class P> struct expression;
+template <class P>
+struct expression;
 struct text_open : one<'"'> {};
 struct text_chars : plus<not_one<'"', '\\', '$', '\r', '\n'>> {};
 struct dollar : one<'$'> {};
@@ -81,7 +101,7 @@ struct quoted : sor<text, raw> {};
 
 // --- Expressions. Operators are one flat list; the builder knows their precedence -------------------------------
 struct comma : seq<one<','>, lines> {};
-struct equals : seq<one<'='>, not_at<one<'='>>> {};
+struct equals : seq<not_at<string<'=', '='>>, one<'='>> {};
 
 struct argument_name : name {};
 struct argument_value : seq<expression<in_brackets>> {};
@@ -103,7 +123,8 @@ struct comprehended;
 struct filter;
 struct comprehension_in : k_in {};
 struct comprehension_end : list_close {};
-struct comprehension : seq<k_for, lines, must<variable>, lines, must<comprehension_in>, lines, must<comprehended>, opt<k_if, lines, must<filter>>, must<comprehension_end>> {};
+struct comprehension : seq<k_for, lines, must<variable>, lines, must<comprehension_in>, lines, must<comprehended>,
+                           opt<k_if, lines, must<filter>>, must<comprehension_end>> {};
 struct elements : seq<must<list_next>, star<not_at<one<']'>>, must<element>, must<list_next>>, must<list_close>> {};
 struct list : seq<list_open, lines, sor<list_close, seq<must<element>, sor<comprehension, elements>>>> {};
 
@@ -128,12 +149,15 @@ struct index_open : one<'['> {};
 struct index_value : seq<expression<in_brackets>> {};
 struct index_close : one<']'> {};
 struct index : seq<index_open, lines, must<index_value>, must<index_close>> {};
-template <class P> struct primary : sor<number<P>, word_or_call, text, list, typename P::braces, raw, group, k_true, k_false, k_null> {};
-template <class P> struct postfix : seq<primary<P>, star<sor<member, index>>, typename P::space> {};
+template <class P>
+struct primary : sor<number<P>, word_or_call, text, list, typename P::braces, raw, group, k_true, k_false, k_null> {};
+template <class P>
+struct postfix : seq<primary<P>, star<sor<member, index>>, typename P::space> {};
 
 struct o_not : k_not {};
 struct o_negate : one<'-'> {};
-template <class P> struct operand : sor<postfix<P>, seq<plus<sor<o_negate, o_not>, lines>, must<postfix<P>>>> {};
+template <class P>
+struct operand : sor<postfix<P>, seq<plus<sor<o_negate, o_not>, lines>, must<postfix<P>>>> {};
 
 struct o_or : k_or {};
 struct o_and : k_and {};
@@ -155,16 +179,23 @@ struct o_div : one<'/'> {};
 struct o_mod : one<'%'> {};
 struct comparison : sor<o_eq, o_ne, o_le, o_ge, o_lt, o_gt> {};
 struct may_be_operator : at<one<'+', '-', '*', '/', '%', '=', '!', '<', '>', '.', 'a', 'o', 'i', 'n'>> {};
-struct infix : seq<may_be_operator, sor<o_add, o_sub, o_mul, o_floor_div, o_div, o_mod, comparison, o_range, o_and, o_or, o_in, o_not_in>> {};
+struct infix
+    : seq<may_be_operator,
+          sor<o_add, o_sub, o_mul, o_floor_div, o_div, o_mod, comparison, o_range, o_and, o_or, o_in, o_not_in>> {};
 
 struct chain_begin : success {};
-template <class P> struct chain : seq<chain_begin, operand<P>, star<infix, lines, must<operand<P>>>> {};
+template <class P>
+struct chain : seq<chain_begin, operand<P>, star<infix, lines, must<operand<P>>>> {};
 struct condition_if : k_if {};
 struct condition_else : k_else {};
-template <class P> struct condition : seq<chain<P>> {};
-template <class P> struct alternative : seq<expression<P>> {};
-template <class P> struct conditional : seq<condition_if, lines, must<condition<P>>, must<condition_else>, lines, must<alternative<P>>> {};
-template <class P> struct expression : seq<chain<P>, opt<conditional<P>>> {};
+template <class P>
+struct condition : seq<chain<P>> {};
+template <class P>
+struct alternative : seq<expression<P>> {};
+template <class P>
+struct conditional : seq<condition_if, lines, must<condition<P>>, must<condition_else>, lines, must<alternative<P>>> {};
+template <class P>
+struct expression : seq<chain<P>, opt<conditional<P>>> {};
 struct comprehended : seq<chain<in_brackets>> {};
 struct filter : seq<chain<in_brackets>> {};
 
@@ -185,11 +216,13 @@ struct bound : seq<chain_begin, operand<in_brackets>> {};
 struct least : bound {};
 struct most : bound {};
 struct range_dots : string<'.', '.'> {};
-struct bounds : sor<seq<range_dots, lines, must<most>>, seq<least, must<range_dots>, lines, sor<at<type_close>, must<most>>>> {};
+struct bounds
+    : sor<seq<range_dots, lines, must<most>>, seq<least, must<range_dots>, lines, sor<at<type_close>, must<most>>>> {};
 struct ranged : seq<type_open, lines, must<bounds>, must<type_close>> {};
 struct simple_type : seq<type_name, opt<ranged>> {};
 struct nullable : one<'?'> {};
-struct type_term : seq<sor<seq<at<sor<enum_name, holder_name>, gap, type_open>, sor<enumeration, holder>>, simple_type>, opt<nullable>, gap> {};
+struct type_term : seq<sor<seq<at<sor<enum_name, holder_name>, gap, type_open>, sor<enumeration, holder>>, simple_type>,
+                       opt<nullable>, gap> {};
 struct next_type : seq<type_term> {};
 struct type : seq<type_term, star<one<'|'>, lines, must<next_type>>> {};
 
@@ -235,7 +268,8 @@ struct tested : postfix<in_head> {};
 struct loads : postfix<in_head> {};
 struct alias : postfix<in_head> {};
 struct test_body;
-struct test : seq<k_test, gap, must<tested>, opt<TAO_PEGTL_KEYWORD("with"), gap, must<loads>>, opt<TAO_PEGTL_KEYWORD("as"), gap, must<alias>>, opt<test_body>> {};
+struct test : seq<k_test, gap, must<tested>, opt<TAO_PEGTL_KEYWORD("with"), gap, must<loads>>,
+                  opt<TAO_PEGTL_KEYWORD("as"), gap, must<alias>>, opt<test_body>> {};
 
 struct field_word : name {};
 struct field_name : sor<field_word, quoted> {};
@@ -253,7 +287,9 @@ struct valued : seq<field_value, sor<based_block, block, success>> {};
 struct field_rest : sor<assign, block, append, compare, based_block, lone, valued> {};
 struct assignment : seq<field_name, gap, must<field_rest>> {};
 
-struct statement : sor<loop, branch, unset, require, allow, test, assignment> {};
+struct may_be_worded : at<one<'f', 'i', 'u', 'r', 'a', 't'>> {};
+struct worded : sor<loop, branch, unset, require, allow, test> {};
+struct statement : sor<seq<may_be_worded, worded>, assignment> {};
 struct item_begin : success {};
 struct item : seq<item_begin, must<statement>, must<statement_end>> {};
 struct body_open : one<'{'> {};
@@ -272,7 +308,8 @@ struct option_type : type {};
 struct option_default : seq<expression<in_body>> {};
 struct option_nested;
 struct option_typed : seq<one<':'>, lines, must<option_type>> {};
-struct option_rest : sor<seq<option_typed, opt<equals, lines, must<option_default>>, opt<option_nested>>, option_nested> {};
+struct option_rest
+    : sor<seq<option_typed, opt<equals, lines, must<option_default>>, opt<option_nested>>, option_nested> {};
 struct option : sor<unset, seq<field_name, gap, must<option_rest>>> {};
 struct option_item : seq<item_begin, must<option>, must<statement_end>> {};
 struct option_body : seq<body_open, lines, star<body_rest, option_item>, must<body_close>, gap> {};
@@ -291,19 +328,23 @@ struct declared_value : seq<expression<in_body>> {};
 struct constant_name : name {};
 struct constant_equals : equals {};
 struct typed : seq<one<':'>, lines, must<declared_type>> {};
-struct let : seq<TAO_PEGTL_KEYWORD("let"), gap, must<constant_name>, gap, opt<typed>, must<constant_equals>, lines, must<declared_value>> {};
+struct let : seq<TAO_PEGTL_KEYWORD("let"), gap, must<constant_name>, gap, opt<typed>, must<constant_equals>, lines,
+                 must<declared_value>> {};
 struct input_typed : typed {};
-struct param : seq<TAO_PEGTL_KEYWORD("param"), gap, must<constant_name>, gap, must<input_typed>, opt<equals, lines, must<declared_value>>> {};
+struct param : seq<TAO_PEGTL_KEYWORD("param"), gap, must<constant_name>, gap, must<input_typed>,
+                   opt<equals, lines, must<declared_value>>> {};
 
 struct parameter_name : name {};
 struct parameter_type : seq<type, lines> {};
 struct parameter_colon : one<':'> {};
 struct parameter_default : seq<expression<in_brackets>> {};
-struct parameter : seq<parameter_name, lines, must<parameter_colon>, lines, must<parameter_type>, opt<equals, lines, must<parameter_default>>> {};
+struct parameter : seq<parameter_name, lines, must<parameter_colon>, lines, must<parameter_type>,
+                       opt<equals, lines, must<parameter_default>>> {};
 struct parameters_open : one<'('> {};
 struct parameters_close : one<')'> {};
 struct parameters_next : sor<comma, at<parameters_close>> {};
-struct parameters : seq<parameters_open, lines, star<not_at<one<')'>>, must<parameter>, must<parameters_next>>, must<parameters_close>, gap> {};
+struct parameters : seq<parameters_open, lines, star<not_at<one<')'>>, must<parameter>, must<parameters_next>>,
+                        must<parameters_close>, gap> {};
 
 struct placed : postfix<in_head> {};
 struct on : seq<TAO_PEGTL_KEYWORD("on"), gap, must<placed>> {};
@@ -321,10 +362,12 @@ struct file_item : seq<declaration_begin, must<declaration>, must<declaration_en
 struct file : seq<opt<utf8::bom>, lines, star<not_at<eof>, file_item>, eof> {};
 
 // --- What is passed over after an error -------------------------------------------------------------------------
-struct skipped_text_rest : seq<star<sor<seq<one<'\\'>, not_one<'\r', '\n'>>, not_one<'"', '\r', '\n'>>>, opt<one<'"'>>> {};
+struct skipped_text_rest
+    : seq<star<sor<seq<one<'\\'>, not_one<'\r', '\n'>>, not_one<'"', '\r', '\n'>>>, opt<one<'"'>>> {};
 struct skipped_text : seq<one<'"'>, skipped_text_rest> {};
 struct skipped_raw : seq<one<'\''>, star<not_one<'\'', '\r', '\n'>>, opt<one<'\''>>> {};
 struct skipped_word : plus<sor<identifier_other, blank>> {};
 struct skipped : sor<skipped_word, skipped_text, skipped_raw, comment, any> {};
 
 }  // namespace perfc::grammar
+// clang-format on

@@ -139,7 +139,7 @@ main() {
       chosenDir=$2
       shift
       ;;
-    --chosenDir=?*) chosenDir=${1#*=} ;;
+    --workspace=?*) chosenDir=${1#*=} ;;
     --help | -h) usage && exit 0 ;;
     --)
       shift

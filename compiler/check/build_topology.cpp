@@ -55,7 +55,7 @@ std::optional<Role> build_role(Context& context, Object& topology, std::string_v
   role.context_parallel_size = size_option(*options, "context_parallel_size", 1);
   const Field* world = options->find("world_size");
   if (world != nullptr && world->value.get<std::int64_t>() != nullptr) role.world_size = *world->value.get<std::int64_t>();
-  if (complete && !role.world_size && object.find("tensor_parallel_size") == nullptr && object.find("world_size") == nullptr) {
+  if (complete && !object.incomplete && !role.world_size && object.find("tensor_parallel_size") == nullptr && object.find("world_size") == nullptr) {
     context.diags.report(codes::missing_field, slot->name_span, fmt::format("role '{}'", name), "tensor_parallel_size")
         .advise(fmt::format("start it from a parallel template, as in `{}: dep(8) {{ ... }}`, or write tensor_parallel_size or world_size",
                             name == "server" ? "server " : fmt::format("{} 1 ", name)));
@@ -68,10 +68,10 @@ void check_roles(Context& context, const Topology& topology, Object& object, boo
   if (topology.server && topology.disaggregated()) {
     context.diags.report(codes::wrong_roles, topology.server->span, fmt::format("{} has both 'server' and '{}'", object.what, topology.ctx ? "ctx" : "gen"))
         .advise("a topology is either one 'server' (aggregated) or 'ctx' and 'gen' (disaggregated)");
-  } else if (complete && !topology.server && !topology.disaggregated()) {
+  } else if (complete && !object.incomplete && object.find("server") == nullptr && object.find("ctx") == nullptr && object.find("gen") == nullptr) {
     context.diags.report(codes::wrong_roles, object.span, fmt::format("{} has no roles", object.what))
         .advise("write 'ctx N { ... }' and 'gen N { ... }', or 'server { ... }'");
-  } else if (complete && topology.disaggregated() && !topology.gen) {
+  } else if (complete && !object.incomplete && topology.ctx && object.find("gen") == nullptr) {
     context.diags.report(codes::wrong_roles, topology.ctx->span, fmt::format("{} has 'ctx' servers and no 'gen' servers", object.what))
         .advise("write 'gen N { ... }' beside 'ctx'");
   }
@@ -132,7 +132,7 @@ const Topology* build_topology(Context& context, Object& object, const syntax::D
   topology.accuracy = section(fields, "accuracy");
   collect_sections(topology, fields, *object.type);
   take_document(topology, object);
-  if (complete && topology.model == nullptr && topology.document == nullptr && object.find("model") == nullptr) {
+  if (complete && !object.incomplete && topology.model == nullptr && topology.document == nullptr && object.find("model") == nullptr) {
     context.diags.report(codes::missing_field, object.span, object.what, "model").advise("write model = NAME, and declare or import that model");
   }
   return &topology;

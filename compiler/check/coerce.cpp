@@ -74,7 +74,16 @@ bool may_fit(const Type* unknown, const Type& type) {
   return unknown->kind == type.kind;
 }
 
+void report_run_time(Context& context, const Value& value) {
+  context.diags.report(codes::run_time_value, value.span, run_time_words(*value.get<Text>()), "this field")
+      .advise("write the value itself, or make it a param and give it with -D name=value");
+}
+
 Value wrong_type(Context& context, const Value& value, const Type& type) {
+  if (const auto* text = value.get<Text>(); text != nullptr && !text->empty() && !text->literal()) {
+    report_run_time(context, value);
+    return context.bad(value.span);
+  }
   const bool wants_duration = accepts(type, TypeKind::duration);
   const bool number = value.get<std::int64_t>() != nullptr || value.get<double>() != nullptr;
   if (number && (wants_duration || accepts(type, TypeKind::bytes))) {
@@ -117,7 +126,7 @@ Value to_member(Context& context, const Value& value, const Type& type) {
   } else if (const Text& text = *value.get<Text>(); text.literal() || text.empty()) {
     word = text.empty() ? std::string() : text.str();
   } else {
-    context.diags.report(codes::run_time_value, value.span, text.display(), "a member of an enumeration");
+    report_run_time(context, value);
     return context.bad(value.span);
   }
   if (std::find(type.members.begin(), type.members.end(), word) != type.members.end()) return {Symbol{word}, value.span};
@@ -202,14 +211,20 @@ Value coerce_simple(Context& context, Value value, const Type& type) {
     schema::assign(number, value);
     if (!in_range(context, value, type, number)) return context.bad(value.span);
   } else if (type.kind == TypeKind::string && !value.get<Text>()->empty() && !value.get<Text>()->literal()) {
-    context.diags.report(codes::run_time_value, value.span, value.get<Text>()->display(), "this field")
-        .advise("write the value itself, or make it a param and give it with -D name=value");
+    report_run_time(context, value);
     return context.bad(value.span);
   }
   return value;
 }
 
 }  // namespace
+
+std::string run_time_words(const Text& text) {
+  for (const TextPart& part : text.parts()) {
+    if (part.kind == TextPart::Kind::env) return fmt::format("env(\"{}\")", part.text);
+  }
+  return "the work directory";
+}
 
 std::string describe(Context& context, const Value& value) {
   if (value.is_null()) return "null";

@@ -109,12 +109,15 @@ bool foreign_layer(Context& context, const Expr& base, const Scope& scope, std::
   return true;
 }
 
-void report_base_cycle(Context& context, const Entity& entity, Span span) {
+void report_base_cycle(Context& context, Entity& entity, Span span) {
+  if (entity.cyclic) return;
   Diagnostic& diagnostic = context.diags.report(codes::cyclic_base, span, entity.node->kind, entity.node->name);
   bool inside = false;
-  for (const Entity* step : context.bases) {
+  for (Entity* step : context.bases) {
     inside = inside || step == &entity;
-    if (inside) diagnostic.note(step->node->base->span, fmt::format("'{}' starts from '{}'", step->node->name, base_name(*step->node->base)));
+    if (!inside) continue;
+    step->cyclic = true;
+    diagnostic.note(step->node->base->span, fmt::format("'{}' starts from '{}'", step->node->name, base_name(*step->node->base)));
   }
 }
 
@@ -176,7 +179,7 @@ Object& object_of(Context& context, Instance& instance) {
   if (instance.object != nullptr) return *instance.object;
   const Entity& entity = *instance.entity;
   ObjectSpec spec;
-  layers_of(context, instance, spec.layers);
+  const bool whole = layers_of(context, instance, spec.layers);
   spec.type = context.tables.of(entity.node->kind);
   if (entity.node->kind == "topology" || entity.node->kind == "worker") {
     const Engine& engine = engine_for(context, spec.layers, entity.module->scope);
@@ -185,6 +188,7 @@ Object& object_of(Context& context, Instance& instance) {
   spec.what = fmt::format("{} '{}'", entity.node->kind, entity.node->name);
   spec.span = entity.node->name_span;
   Object& made = make_object(context, std::move(spec));
+  made.incomplete = !whole;
   instance.object = &made;
   return made;
 }

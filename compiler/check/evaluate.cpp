@@ -314,7 +314,7 @@ std::optional<bool> condition(Context& context, const Expr& expr, const Scope& s
   if (const auto* symbol = value.get<Symbol>(); symbol != nullptr && expr.kind == ExprKind::word) {
     context.diags.report(codes::unknown_name, expr.span, symbol->name);
   } else if (const auto* text = value.get<Text>(); text != nullptr && !text->empty() && !text->literal()) {
-    context.diags.report(codes::run_time_value, expr.span, text->display(), "a condition");
+    context.diags.report(codes::run_time_value, expr.span, run_time_words(*text), "a condition");
   } else {
     context.diags.report(codes::wrong_type, expr.span, "true or false", describe(context, value));
   }

@@ -13,8 +13,6 @@ using schema::TypeKind;
 using syntax::Statement;
 using syntax::StatementKind;
 
-constexpr std::size_t kDeepest = 1000;
-
 bool is_map_literal(const Statement& statement) {
   return statement.kind == StatementKind::assign && statement.value->kind == syntax::ExprKind::map;
 }
@@ -200,6 +198,7 @@ Value merged_role(Context& context, Object& object, const Slot& slot) {
   spec.what = std::string(slot.name);
   spec.span = slot.name_span;
   std::optional<Value> count;
+  bool incomplete = false;
   if (Slot* shared = object.find("cache_transceiver_config"); shared != nullptr && slot.name != "server") {
     for (Definition definition : shared->definitions) {
       definition.layer = 0;
@@ -218,11 +217,12 @@ Value merged_role(Context& context, Object& object, const Slot& slot) {
         context.diags.report(codes::wrong_roles, statement.value->span, "'server' is one server; it takes no number");
       }
     }
-    if (statement.base != nullptr && !collect_layers(context, statement.base, "worker", *definition.scope, spec.layers)) return context.bad(statement.span);
+    if (statement.base != nullptr && !collect_layers(context, statement.base, "worker", *definition.scope, spec.layers)) incomplete = true;
     spec.layers.push_back({statement.body, definition.scope, definition.foreign, nullptr});
   }
   Object& made = make_object(context, std::move(spec));
   made.count = count;
+  made.incomplete = incomplete;
   return {static_cast<const Opaque*>(&made), slot.name_span};
 }
 
@@ -291,7 +291,6 @@ std::shared_ptr<const Record> finish(Context& context, Object& object) {
   auto out = std::make_shared<Record>();
   out->fields.reserve(object.slots.size());
   for (Slot& slot : object.slots) {
-    if (slot.definitions.back().statement->kind == StatementKind::unset) continue;
     Value value = finish(context, force(context, object, slot));
     if (is_bad(value)) continue;
     if (slot.name == "extra" && object.type != nullptr && object.type->extra && value.record() != nullptr) {

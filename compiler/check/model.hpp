@@ -78,6 +78,7 @@ struct Object : Opaque {
   std::vector<TestItem> requirements;
   std::vector<TestItem> comparisons;  // of expect { }
   std::optional<Value> count;         // of a role: the number of servers
+  bool incomplete = false;            // a base of it is missing, which was reported
 
   Slot* find(std::string_view name) {
     for (Slot& slot : slots) {
@@ -99,7 +100,8 @@ struct Instance : Opaque {
 struct Entity {
   const syntax::Declaration* node = nullptr;
   Module* module = nullptr;
-  bool used = false;  // as a base
+  bool used = false;      // as a base
+  bool cyclic = false;    // reported
   std::deque<Instance> instances;
   const schema::RecordType* engine = nullptr;  // of a schema
   State state = State::fresh;
@@ -135,6 +137,9 @@ struct Unknown : Opaque {
 // Stands where an error was reported already; nothing more is said about it.
 struct Poison : Opaque {};
 
+// Values that may need one another in a row; more would be a danger to the stack.
+inline constexpr std::size_t kDeepest = 1000;
+
 // One way a name was being evaluated, for naming every step of a cycle.
 struct Step {
   std::string_view name;
@@ -166,7 +171,7 @@ struct Context {
   std::deque<std::vector<const syntax::Statement*>> statement_lists;
   std::deque<std::string> strings;  // computed field names
   std::map<const schema::RecordType*, Engine> engines;
-  std::vector<const Entity*> bases;  // being followed, for naming a cycle
+  std::vector<Entity*> bases;  // being followed, for naming a cycle
   Module* standard = nullptr;        // std.trtllm
   bool standard_looked_up = false;
   std::vector<Step> steps;
@@ -211,6 +216,7 @@ bool equal(Context& context, const Value& left, const Value& right);
 // coerce.cpp: a value where a type is expected; reports and returns poison when it does not fit.
 Value coerce(Context& context, Value value, const schema::Type& type, const Scope& scope);
 std::string describe(Context& context, const Value& value);  // "the integer 12", "a list"
+std::string run_time_words(const Text& text);                // env("NAME"), the first of a text
 
 // objects.cpp, merge.cpp: bodies.
 struct ObjectSpec {

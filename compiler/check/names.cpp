@@ -16,6 +16,12 @@ const Value* evaluate_global(Context& context, Global& global, Module& module) {
     global.state = State::done;
   }
   if (global.state == State::fresh) {
+    if (context.steps.size() > kDeepest) {
+      context.diags.report(codes::too_many_steps, global.node->name_span, global.node->name, kDeepest);
+      global.value = context.bad(global.node->name_span);
+      global.state = State::done;
+      return &global.value;
+    }
     global.state = State::running;
     context.steps.push_back({global.node->name, global.node->name_span, nullptr});
     const schema::Type* type = nullptr;

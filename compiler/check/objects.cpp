@@ -217,6 +217,7 @@ Object& make_object(Context& context, ObjectSpec spec) {
     if (object.type == nullptr || object.type->find(name) != nullptr) add_definition(context, object, name, definition);
   }
   Builder(context, object).run(spec.layers);
+  std::erase_if(object.slots, [](const Slot& slot) { return slot.definitions.back().statement->kind == StatementKind::unset; });
   object.layers = std::move(spec.layers);
   return object;
 }

@@ -51,7 +51,7 @@ Value bad_operands(Context& context, const Expr& expr, const Value& left, const 
     }
     const auto* text = sides[i]->get<Text>();
     if (text != nullptr && !text->empty() && !text->literal()) {
-      context.diags.report(codes::run_time_value, operand.span, text->display(), "arithmetic");
+      context.diags.report(codes::run_time_value, operand.span, run_time_words(*text), "what is computed with");
       return context.bad(expr.span);
     }
   }

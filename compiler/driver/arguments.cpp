@@ -39,7 +39,6 @@ std::vector<po::option> split(const Command& command, std::span<const char* cons
   try {
     return po::command_line_parser(std::vector<std::string>(words.begin(), words.end()))
         .options(options)
-        .positional(po::positional_options_description().add("", -1))
         .style(style::unix_style & ~style::allow_guessing)
         .run()
         .options;

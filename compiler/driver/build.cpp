@@ -6,6 +6,7 @@
 
 #include "compiler/diag/codes.hpp"
 #include "compiler/diag/glyphs.hpp"
+#include "compiler/diag/text.hpp"
 #include "compiler/driver/command.hpp"
 #include "compiler/driver/compile.hpp"
 #include "compiler/driver/console.hpp"
@@ -104,18 +105,21 @@ int compare(const std::vector<SuiteOutput>& outputs, const OutputOptions& option
   return kFindings;
 }
 
-// What the machine refused, as a diagnostic like any other.
-int refused(Compilation& compilation, const Arguments& arguments, const OutputOptions& options,
+// What the machine refuses is a diagnostic like any other; the findings of the program have been printed by then.
+int guarded(const Compilation& compilation, const Arguments& arguments, const OutputOptions& options,
             const std::vector<SuiteOutput>& outputs) {
+  const bool check = arguments.has("check");
+  Diagnostics diags;
   try {
-    return arguments.has("check") ? compare(outputs, options) : write(arguments, compilation.plans, outputs, options);
+    return check ? compare(outputs, options) : write(arguments, compilation.plans, outputs, options);
   } catch (const IoError& error) {
-    compilation.diags.report(codes::cannot_write, Span{}, error.path, reason_text(error.reason));
+    diags.report(check ? codes::cannot_read : codes::cannot_write, Span{}, error.path, reason_text(error.reason));
   } catch (const OutputBusy&) {
-    compilation.diags.report(codes::output_busy, Span{}, options.dir)
-        .advise("wait for it, or write to another folder with -o DIR");
+    diags.report(codes::output_busy, Span{}, options.dir).advise("wait for it, or write to another folder with -o DIR");
   }
-  static_cast<void>(report(compilation, arguments));
+  TextOptions text;
+  text.color = wants_color(arguments, stderr);
+  print_error(render_text(diags, compilation.sources, text));
   return kMachine;
 }
 
@@ -136,7 +140,7 @@ int run_build(const Arguments& arguments) {
   std::vector<SuiteOutput> outputs;
   for (std::size_t i = 0; i < entries.size(); ++i) outputs.push_back(output_of(compilation->plans[i], entries[i]));
   try {
-    return refused(*compilation, arguments, options, outputs);
+    return guarded(*compilation, arguments, options, outputs);
   } catch (const Interrupted& interrupted) {
     print_error("perfc: interrupted; nothing was written\n");
     std::raise(interrupted.signal);  // the handlers are the former ones again: this ends the process as the signal would

@@ -38,10 +38,7 @@ void make_folder(int at, const char* name, std::string_view shown) {
   if (::mkdirat(at, name, 0777) != 0) throw IoError{std::string(shown), errno};
 }
 
-void write_new_file(int at, const char* name, std::string_view text, bool executable, std::string_view shown) {
-  const mode_t mode = executable ? 0777 : 0666;
-  Fd fd(::openat(at, name, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, mode));
-  if (!fd.open()) throw IoError{std::string(shown), errno};
+void write_all(Fd& fd, std::string_view text, std::string_view shown) {
   while (!text.empty()) {
     const ssize_t count = ::write(fd.get(), text.data(), text.size());
     if (count < 0 && errno == EINTR) continue;
@@ -49,6 +46,13 @@ void write_new_file(int at, const char* name, std::string_view text, bool execut
     text.remove_prefix(static_cast<std::size_t>(count));
   }
   if (const int reason = fd.reset(); reason != 0) throw IoError{std::string(shown), reason};
+}
+
+void write_new_file(int at, const char* name, std::string_view text, bool executable, std::string_view shown) {
+  const mode_t mode = executable ? 0777 : 0666;
+  Fd fd(::openat(at, name, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, mode));
+  if (!fd.open()) throw IoError{std::string(shown), errno};
+  write_all(fd, text, shown);
 }
 
 std::string read_all(int fd, std::size_t expected, std::string_view shown) {

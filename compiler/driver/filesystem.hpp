@@ -46,6 +46,8 @@ Fd open_folder(int at, const char* name, std::string_view shown);
 void make_folder(int at, const char* name, std::string_view shown);
 // Makes a file that must not exist yet, with one write.
 void write_new_file(int at, const char* name, std::string_view text, bool executable, std::string_view shown);
+// Writes all of `text` and closes.
+void write_all(Fd& fd, std::string_view text, std::string_view shown);
 // Reads to the end.
 std::string read_all(int fd, std::size_t expected, std::string_view shown);
 // Removes a folder and all that is in it. What cannot be removed stays: this is for the way out of an error.

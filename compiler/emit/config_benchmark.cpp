@@ -13,7 +13,7 @@ namespace perfc {
 namespace {
 
 constexpr double kUsualRatio = 0.8;
-constexpr std::string_view kNoFile = "<dataset_file>";
+constexpr std::string_view kNoDataset = "<dataset_file>";
 
 Value value_of(bool value) { return {value, {}}; }
 Value value_of(std::int64_t value) { return {value, {}}; }
@@ -91,17 +91,26 @@ void change_dataset(Document& document, Document& benchmark, const Dataset& data
     change_optional(benchmark, "benchmark_ratio", std::optional<double>{});
   }
   // With random data the file's path means nothing and stays; a file that has none was read with a placeholder.
-  if (dataset.random || !dataset.path || *dataset.path == kNoFile) return;
+  if (dataset.random || !dataset.path || *dataset.path == kNoDataset) return;
   Document* const environment = find_mutable(document, "environment");
-  const bool older =
-      benchmark.find("dataset_file") == nullptr && environment != nullptr && environment->find("dataset_file") != nullptr;
+  const bool older = benchmark.find("dataset_file") == nullptr && environment != nullptr &&
+                     environment->find("dataset_file") != nullptr;
   change(older ? *environment : benchmark, "dataset_file", value_of(*dataset.path), false);
 }
 
 bool is_known(std::string_view key) {
-  constexpr std::string_view kKnown[] = {"mode",           "use_nv_sa_benchmark", "benchmark_ratio",  "dataset_file",
-                                         "multi_round",    "concurrency_list",    "input_length",     "output_length",
-                                         "streaming",      "benchmark_client",    "backend",          "use_chat_template",
+  constexpr std::string_view kKnown[] = {"mode",
+                                         "use_nv_sa_benchmark",
+                                         "benchmark_ratio",
+                                         "dataset_file",
+                                         "multi_round",
+                                         "concurrency_list",
+                                         "input_length",
+                                         "output_length",
+                                         "streaming",
+                                         "benchmark_client",
+                                         "backend",
+                                         "use_chat_template",
                                          "trust_remote_code"};
   return std::find(std::begin(kKnown), std::end(kKnown), key) != std::end(kKnown);
 }
@@ -141,7 +150,7 @@ Document benchmark_section(const Benchmark& load) {
   put(section, "concurrency_list", string_node(joined(load.concurrency)));
   put(section, "input_length", integer_node(load.input_length));
   put(section, "output_length", integer_node(load.output_length));
-  put(section, "dataset_file", string_node(load.dataset.path.value_or(std::string(kNoFile))));
+  put(section, "dataset_file", string_node(load.dataset.path.value_or(std::string(kNoDataset))));
   change_optional(section, "backend", load.backend);
   change_optional(section, "use_chat_template", load.use_chat_template);
   change_optional(section, "trust_remote_code", load.trust_remote_code);
@@ -152,7 +161,8 @@ Document benchmark_section(const Benchmark& load) {
 void change_load(Document& document, const Benchmark& load, const Benchmark* own) {
   Document* const section = find_mutable(document, "benchmark");
   if (section == nullptr || section->kind != Document::Kind::mapping) {
-    if (section == nullptr) put(document, "benchmark", benchmark_section(load));
+    // A file without the section may still have brought a load along: an environment for it.
+    if (section == nullptr && &load != own) put(document, "benchmark", benchmark_section(load));
     return;
   }
   Document& benchmark = *section;
@@ -190,16 +200,19 @@ Document client_node(const Benchmark& load, std::int64_t concurrency, const Docu
   change_optional(client, "random_range_ratio", load.dataset.ratio);
   if (load.dataset.random) {
     // A data set beside `use_nv_sa_benchmark: true` stays; alone it would turn the random data off.
-    if (client.find("use_nv_sa_benchmark") == nullptr) change_optional(client, "dataset_file", std::optional<std::string>{});
-  } else if (load.dataset.path != kNoFile) {
+    if (client.find("use_nv_sa_benchmark") == nullptr)
+      change_optional(client, "dataset_file", std::optional<std::string>{});
+  } else if (load.dataset.path != kNoDataset) {
     change_optional(client, "dataset_file", load.dataset.path);
   }
-  if (client.find("use_nv_sa_benchmark") != nullptr) change(client, "use_nv_sa_benchmark", value_of(load.dataset.random), false);
-  if (like == nullptr || load.backend) change_optional(client, "backend", std::optional(load.backend.value_or("openai")));
+  if (client.find("use_nv_sa_benchmark") != nullptr)
+    change(client, "use_nv_sa_benchmark", value_of(load.dataset.random), false);
+  if (like == nullptr || load.backend)
+    change_optional(client, "backend", std::optional(load.backend.value_or("openai")));
   change(client, "streaming", value_of(load.streaming), load.streaming);
   change_optional(client, "use_chat_template", load.use_chat_template);
   change_optional(client, "trust_remote_code", load.trust_remote_code);
-  change_optional(client, "benchmark_client", load.client);
+  change_optional(client, "client", load.client);
   return client;
 }
 

@@ -29,7 +29,8 @@ bool same_integer(const Document& node, std::int64_t value) {
 
 bool same_text(const Document& node, std::string_view text) {
   const ScalarKind kind = resolve(node);
-  return (kind == ScalarKind::string || kind == ScalarKind::timestamp || kind == ScalarKind::reserved) && node.text == text;
+  return (kind == ScalarKind::string || kind == ScalarKind::timestamp || kind == ScalarKind::reserved) &&
+         node.text == text;
 }
 
 std::string text_of(const Text& text) { return text.literal() ? text.str() : text.display(); }
@@ -51,8 +52,9 @@ Document list_node(const List& list, const Document* like) {
   Document node;
   node.kind = Document::Kind::sequence;
   // Lists of numbers and words read best on one line; a file's own way of writing one wins.
-  const bool simple = std::none_of(list.begin(), list.end(),
-                                   [](const Value& value) { return value.record() != nullptr || value.list() != nullptr; });
+  const bool simple = std::none_of(list.begin(), list.end(), [](const Value& value) {
+    return value.record() != nullptr || value.list() != nullptr;
+  });
   const bool has_model = like != nullptr && like->kind == Document::Kind::sequence && !like->items.empty();
   node.flow = has_model ? like->flow : simple;
   for (std::size_t i = 0; i < list.size(); ++i) {
@@ -191,8 +193,8 @@ void put(Document& map, std::string_view key, Document value) {
 }
 
 Document* find_mutable(Document& map, std::string_view key) {
-  const auto found =
-      std::find_if(map.entries.begin(), map.entries.end(), [&](const Document::Entry& entry) { return entry.key == key; });
+  const auto found = std::find_if(map.entries.begin(), map.entries.end(),
+                                  [&](const Document::Entry& entry) { return entry.key == key; });
   return found == map.entries.end() ? nullptr : &found->value;
 }
 

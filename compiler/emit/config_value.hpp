@@ -1,4 +1,5 @@
-// Checked values as YAML nodes, and the rule of overriding: what still means what the file says stays as it was written.
+// Checked values as YAML nodes, and the rule of overriding: what still means what the file says stays as it was
+// written.
 #pragma once
 
 #include <string>

@@ -7,8 +7,9 @@
 
 namespace perfc {
 
-// The field `name` (`env` or `client_env`) for such a text: a map where the map gives back the same bytes, else the text
-// itself. Null for an empty text.
-[[nodiscard]] const syntax::Statement* import_env(std::string_view name, const Document::Entry& entry, ConfigTree& tree);
+// The field `name` (`env` or `client_env`) for such a text: a map where the map gives back the same bytes, else the
+// text itself. Null for an empty text.
+[[nodiscard]] const syntax::Statement* import_env(std::string_view name, const Document::Entry& entry,
+                                                  ConfigTree& tree);
 
 }  // namespace perfc

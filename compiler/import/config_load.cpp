@@ -66,7 +66,9 @@ struct DatasetKeys {
 
 // `random(ratio)` or `file("path", ratio)`. What `use_nv_sa_benchmark` does not say, `random_unless_said` does.
 const syntax::Statement* dataset(const DatasetKeys& keys, bool random_unless_said, ConfigTree& tree) {
-  const Document::Entry* const first = keys.random != nullptr ? keys.random : keys.file != nullptr ? keys.file : keys.ratio;
+  const Document::Entry* const first = keys.random != nullptr ? keys.random
+                                       : keys.file != nullptr ? keys.file
+                                                              : keys.ratio;
   if (first == nullptr || (first == keys.file && random_unless_said)) {
     return nullptr;
   }
@@ -87,8 +89,8 @@ const syntax::Statement* dataset(const DatasetKeys& keys, bool random_unless_sai
 }
 
 void add_fields(const Document& map, const Renames& renames, ConfigTree& tree, Statements& into) {
-  constexpr std::array<std::string_view, 4> kOfDataset = {"use_nv_sa_benchmark", "benchmark_ratio", "random_range_ratio",
-                                                          "dataset_file"};
+  constexpr std::array<std::string_view, 4> kOfDataset = {"use_nv_sa_benchmark", "benchmark_ratio",
+                                                          "random_range_ratio", "dataset_file"};
   for (const Document::Entry& entry : map.entries) {
     if (std::find(kOfDataset.begin(), kOfDataset.end(), entry.key) != kOfDataset.end()) {
       continue;

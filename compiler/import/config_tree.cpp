@@ -198,9 +198,7 @@ void report_kind(Diagnostics& diags, const Document& node, std::string_view what
   diags.report(codes::config_kind, node.span, what, wanted, kind_of(node));
 }
 
-bool is_null(const Document& node) {
-  return node.kind == Document::Kind::scalar && resolve(node) == ScalarKind::null;
-}
+bool is_null(const Document& node) { return node.kind == Document::Kind::scalar && resolve(node) == ScalarKind::null; }
 
 Span part_of(const Document& scalar, std::string_view text, std::string_view part) {
   const bool quoted = scalar.style == ScalarStyle::quoted_single || scalar.style == ScalarStyle::quoted_double;
@@ -208,7 +206,8 @@ Span part_of(const Document& scalar, std::string_view text, std::string_view par
   if (scalar.span.end - scalar.span.begin != text.size() + quotes) {
     return scalar.span;
   }
-  const auto begin = scalar.span.begin + static_cast<std::uint32_t>(static_cast<std::size_t>(part.data() - text.data()) + quotes / 2);
+  const auto begin =
+      scalar.span.begin + static_cast<std::uint32_t>(static_cast<std::size_t>(part.data() - text.data()) + quotes / 2);
   return {scalar.span.file, begin, begin + static_cast<std::uint32_t>(part.size())};
 }
 

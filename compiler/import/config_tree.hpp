@@ -34,7 +34,8 @@ class ConfigTree {
   [[nodiscard]] Statements entries(const Document& map);
   [[nodiscard]] const syntax::Body* body(const Statements& statements, Span span);
 
-  // Whether `node` is a map; null counts as none without a word, everything else is reported. `what` names it: 'benchmark'.
+  // Whether `node` is a map; null counts as none without a word, everything else is reported. `what` names it:
+  // 'benchmark'.
   [[nodiscard]] bool expect_map(const Document& node, std::string_view what);
   [[nodiscard]] Diagnostics& diags() { return diags_; }
 

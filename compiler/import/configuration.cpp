@@ -22,8 +22,8 @@ const Document::Entry* find_entry(const Document& map, std::string_view key) {
 
 // Sections that are maps in every configuration; others may be anything.
 constexpr std::array<std::string_view, 11> kMaps = {
-    "metadata",  "slurm",    "benchmark",         "hardware",          "environment",        "profiling",
-    "accuracy",  "sequence", "ctx_router_config", "gen_router_config", "server_config_extra"};
+    "metadata", "slurm",    "benchmark",         "hardware",          "environment",        "profiling",
+    "accuracy", "sequence", "ctx_router_config", "gen_router_config", "server_config_extra"};
 
 // Where the texts of `environment` belong: block and field of the topology.
 struct EnvPlace {
@@ -68,8 +68,9 @@ class Disaggregated {
       if (root_.find(key) == nullptr) {
         tree_.diags()
             .report(codes::config_missing, {root_.span.file, root_.span.begin, root_.span.begin}, key)
-            .advise("a configuration of a disaggregated test has 'hardware' and 'worker_config', one of aggregated servers "
-                    "'server_configs'");
+            .advise(
+                "a configuration of a disaggregated test has 'hardware' and 'worker_config', one of aggregated servers "
+                "'server_configs'");
       }
     }
   }
@@ -94,7 +95,8 @@ class Disaggregated {
   }
 
   // The section without the keys that stand elsewhere in a topology; no block when none is left.
-  void rest_of(const Document::Entry& entry, std::initializer_list<std::string_view> taken, bool take, Statements& all) {
+  void rest_of(const Document::Entry& entry, std::initializer_list<std::string_view> taken, bool take,
+               Statements& all) {
     Statements rest;
     for (const Document::Entry& each : entry.value.entries) {
       if (!take || std::find(taken.begin(), taken.end(), each.key) == taken.end()) {
@@ -185,8 +187,8 @@ class Disaggregated {
 
 }  // namespace
 
-const syntax::Declaration* import_topology(std::shared_ptr<const Document> document, std::string_view server, FileId file,
-                                           syntax::Tree& into, Diagnostics& diags) {
+const syntax::Declaration* import_topology(std::shared_ptr<const Document> document, std::string_view server,
+                                           FileId file, syntax::Tree& into, Diagnostics& diags) {
   const Document& root = *document;
   const std::size_t errors = diags.errors();
   ConfigTree tree(into, diags);

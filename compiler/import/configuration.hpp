@@ -1,5 +1,5 @@
-// A configuration of the performance tests, as a topology of the language: the same declaration that somebody would have
-// written by hand, so that the ordinary checker checks it. All places are those of the YAML file.
+// A configuration of the performance tests, as a topology of the language: the same declaration that somebody would
+// have written by hand, so that the ordinary checker checks it. All places are those of the YAML file.
 #pragma once
 
 #include <memory>
@@ -17,7 +17,8 @@ namespace perfc {
 //
 // The load becomes the block `benchmark`, environment texts the fields `env` of the topology, of its roles, of `router`
 // and of `benchmark`, counts those of the roles; every other section keeps its name and its keys.
-[[nodiscard]] const syntax::Declaration* import_topology(std::shared_ptr<const Document> document, std::string_view server,
-                                                         FileId file, syntax::Tree& into, Diagnostics& diags);
+[[nodiscard]] const syntax::Declaration* import_topology(std::shared_ptr<const Document> document,
+                                                         std::string_view server, FileId file, syntax::Tree& into,
+                                                         Diagnostics& diags);
 
 }  // namespace perfc

@@ -31,9 +31,11 @@ class TextBuffer final : public std::streambuf {
 
 // yaml-cpp's words, and ours: what is missing, in terms of what the user wrote.
 constexpr std::array<std::pair<std::string_view, std::string_view>, 31> kWords = {{
-    {"end of map not found", "this line does not continue the map above it; a key of that map would begin in the same column"},
+    {"end of map not found",
+     "this line does not continue the map above it; a key of that map would begin in the same column"},
     {"end of map flow not found", "'{' is not closed, or a ',' is missing"},
-    {"end of sequence not found", "this line does not continue the list above it; an item would begin with '-' in the same column"},
+    {"end of sequence not found",
+     "this line does not continue the list above it; an item would begin with '-' in the same column"},
     {"end of sequence flow not found", "'[' is not closed, or a ',' is missing"},
     {"illegal EOF in scalar", "the quoted text is not closed"},
     {"illegal document indicator in scalar", "'---' or '...' inside a quoted text"},
@@ -53,7 +55,8 @@ constexpr std::array<std::pair<std::string_view, std::string_view>, 31> kWords =
     {"cannot assign multiple anchors to the same node", "two anchors at one value"},
     {"cannot assign multiple aliases to the same node", "two aliases at one value"},
     {"aliases can't have any content, *including* tags", "an alias with a value of its own"},
-    {"unknown escape character: ", "an escape in double quotes that YAML does not know; a '\\' stands for itself in single quotes"},
+    {"unknown escape character: ",
+     "an escape in double quotes that YAML does not know; a '\\' stands for itself in single quotes"},
     {"invalid unicode: ", "an escape for a character that does not exist"},
     {"bad character found while scanning hex number", "an escape wants hexadecimal digits"},
     {"the referenced anchor is not defined", "an alias of an anchor that no line above defines"},

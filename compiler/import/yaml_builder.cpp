@@ -82,7 +82,7 @@ void YamlBuilder::finish() {
 void YamlBuilder::OnDocumentStart(const YAML::Mark& mark) {
   if (root_) {
     const std::uint32_t begin = offset(mark);
-    diags_.report(codes::yaml_documents, span(begin, std::min<std::uint32_t>(begin + 3, offset(mark) + 3)))
+    diags_.report(codes::yaml_documents, span(begin, std::min(begin + 3, static_cast<std::uint32_t>(text_.size()))))
         .advise("write each document into a file of its own");
     stop();
   }
@@ -109,7 +109,7 @@ void YamlBuilder::check_nothing(bool is_key) {
     diags_.report(codes::yaml_syntax, last, "a ':' that follows no key");
     stop();
   }
-  if (!open_.back().bracketed && !places_.has_value(last.begin, last.end)) {
+  if (!open_.back().node.flow && !places_.has_value(last.begin, last.end)) {
     diags_.report(codes::yaml_syntax, last, "a key without ':'");
     stop();
   }
@@ -178,7 +178,8 @@ void YamlBuilder::OnMapStart(const YAML::Mark& mark, const std::string& tag, YAM
 
 void YamlBuilder::open(Document::Kind kind, const YAML::Mark& mark, const std::string& tag, YAML::anchor_t anchor,
                        bool flow) {
-  const std::uint32_t begin = std::min(places_.after_properties(offset(mark)), static_cast<std::uint32_t>(text_.size()));
+  const std::uint32_t begin =
+      std::min(places_.after_properties(offset(mark)), static_cast<std::uint32_t>(text_.size()));
   Frame frame;
   frame.node.kind = kind;
   frame.node.flow = flow;
@@ -246,7 +247,8 @@ void YamlBuilder::add(Document node) {
 const Document::Entry* YamlBuilder::earlier(Frame& map, const std::string& key) const {
   const std::vector<Document::Entry>& entries = map.node.entries;
   if (entries.size() < kManyKeys) {
-    const auto found = std::find_if(entries.begin(), entries.end(), [&](const auto& entry) { return entry.key == key; });
+    const auto found =
+        std::find_if(entries.begin(), entries.end(), [&](const auto& entry) { return entry.key == key; });
     return found == entries.end() ? nullptr : &*found;
   }
   for (std::size_t i = map.keys.size(); i < entries.size(); ++i) {

@@ -1,5 +1,6 @@
-// yaml-cpp takes a zero byte for UTF-16 and a byte 4 for the end of the file, so every character is looked at first. What
-// is allowed is what PyYAML allows, less the line separators of Unicode, which the two libraries break at differently.
+// yaml-cpp takes a zero byte for UTF-16 and a byte 4 for the end of the file, so every character is looked at first.
+// What is allowed is what PyYAML allows, less the line separators of Unicode, which the two libraries break at
+// differently.
 #include "compiler/import/yaml_input.hpp"
 
 #include "compiler/diag/codes.hpp"

@@ -41,7 +41,8 @@ bool put_merged(const Document& value, Merged& into, Diagnostics& diags) {
                     std::all_of(value.items.begin(), value.items.end(),
                                 [](const Document& item) { return item.kind == Document::Kind::mapping; });
   if (!maps) {
-    diags.report(codes::yaml_merge, value.span, value.kind == Document::Kind::sequence ? "a list with other values" : "a value");
+    diags.report(codes::yaml_merge, value.span,
+                 value.kind == Document::Kind::sequence ? "a list with other values" : "a value");
     return false;
   }
   for (auto item = value.items.rbegin(); item != value.items.rend(); ++item) {

@@ -6,8 +6,8 @@
 
 namespace perfc {
 
-// Replaces a plain `<<` by the entries of its map or list of maps: they come first, of several maps the first wins, and the
-// map's own entries win over all. False, with a diagnostic, when the value holds anything but maps.
+// Replaces a plain `<<` by the entries of its map or list of maps: they come first, of several maps the first wins, and
+// the map's own entries win over all. False, with a diagnostic, when the value holds anything but maps.
 [[nodiscard]] bool resolve_merge_keys(Document& map, Diagnostics& diags);
 
 }  // namespace perfc

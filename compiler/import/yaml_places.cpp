@@ -82,8 +82,7 @@ std::size_t YamlPlaces::block_end(std::size_t begin, std::uint32_t column) const
   std::size_t end = end_of_line(begin);
   const std::string_view header = text_.substr(begin, end - begin);
   const std::size_t digit = header.substr(0, header.find('#')).find_first_of("123456789");
-  std::size_t indent =
-      digit == std::string_view::npos ? 0 : column + static_cast<std::size_t>(header[digit] - '0');
+  std::size_t indent = digit == std::string_view::npos ? 0 : column + static_cast<std::size_t>(header[digit] - '0');
   std::size_t line = end;
   while (line < text_.size()) {
     line += at(line) == '\r' && at(line + 1) == '\n' ? 2U : 1U;

@@ -1,5 +1,5 @@
-// Where things stand in a YAML text. yaml-cpp tells where a node begins, not where it ends, how a scalar was written, or
-// what stood between two nodes; all of that is read off the text here.
+// Where things stand in a YAML text. yaml-cpp tells where a node begins, not where it ends, how a scalar was written,
+// or what stood between two nodes; all of that is read off the text here.
 #pragma once
 
 #include <cstdint>
@@ -34,8 +34,8 @@ class YamlPlaces {
 
   // Everything before this offset has been read. Places ask for it to know where a gap begins.
   [[nodiscard]] std::uint32_t read() const { return read_; }
-  // Moves on to `end`. The offset of the first tab between what was read and `begin`, outside of comments, or in a plain
-  // scalar at `begin`, else kNone.
+  // Moves on to `end`. The offset of the first tab between what was read and `begin`, outside of comments, or in a
+  // plain scalar at `begin`, else kNone.
   static constexpr std::uint32_t kNone = 0xFFFFFFFFU;
   std::uint32_t advance(std::uint32_t begin, std::uint32_t end);
 

@@ -86,8 +86,10 @@ bool apply_tag(std::string_view tag, Document& node, Diagnostics& diags) {
   if (tag.starts_with(kStandard) && become(tag.substr(kStandard.size()), node)) {
     return true;
   }
-  const std::string shown = tag.starts_with(kStandard) ? "!!" + std::string(tag.substr(kStandard.size())) : std::string(tag);
-  diags.report(codes::yaml_tag, node.span, shown).advise("of tags, '!!str', '!!int', '!!float', '!!bool', '!!null', '!!seq' and '!!map' are read");
+  const std::string shown =
+      tag.starts_with(kStandard) ? "!!" + std::string(tag.substr(kStandard.size())) : std::string(tag);
+  diags.report(codes::yaml_tag, node.span, shown)
+      .advise("of tags, '!!str', '!!int', '!!float', '!!bool', '!!null', '!!seq' and '!!map' are read");
   return false;
 }
 

@@ -7,16 +7,15 @@
 namespace perfc {
 namespace {
 
-using Assignments = std::vector<std::pair<std::string, Text>>;
+using Assignments = SharedVector<std::pair<std::string, Text>>;
 
 const PytestWords& pytest_words(const TestPlan& plan, const SuiteContext& context) {
   return plan.mode == Mode::disagg ? context.disaggregated : context.aggregated;
 }
 
-// "<prefix>-<name>", aggregated "<prefix>-<config_file>-<name>".
-Text id_name(const TestPlan& plan, const SuiteContext& context) {
-  const std::string name = plan.mode == Mode::disagg ? "-" + plan.name : "-" + plan.config_name + "-" + plan.name;
-  return pytest_words(plan, context).prefix + name;
+// What stands behind the prefix in an id: the name, aggregated "<config_file>-<name>".
+std::string id_end(const TestPlan& plan) {
+  return plan.mode == Mode::disagg ? plan.name : plan.config_name + "-" + plan.name;
 }
 
 // pytest and all that follows it.
@@ -26,7 +25,8 @@ std::vector<Text> pytest_call(const TestPlan& plan, const TestFacts& facts) {
   std::vector<Text> words;
   words.reserve(pytest_words(plan, context).words.size() + extra.size() + 2);
   words = pytest_words(plan, context).words;
-  if (facts.pytest_timeout_s != context.pytest_timeout_s) words[kTimeoutWord] = fmt::format("--timeout={}", facts.pytest_timeout_s);
+  if (facts.pytest_timeout_s != context.pytest_timeout_s)
+    words[kTimeoutWord] = fmt::format("--timeout={}", facts.pytest_timeout_s);
   if (context.work_mount == WorkMount::other_path) set_output_words(words, facts.work_dir);
   words.push_back(plan.id);
   words.insert(words.end(), extra.begin(), extra.end());
@@ -56,61 +56,66 @@ EnvWords gen_only_words(const Benchmark& load) {
   return words;
 }
 
-struct CommandInput {
-  std::string_view label;
-  const EnvWords* front = nullptr;  // may be null, as the next two
-  const EnvWords* common = nullptr;
-  const EnvWords* own = nullptr;
-  bool worker = false;
-};
-
-CommandPlan make_command(const CommandInput& input, const Assignments& env, const std::vector<Text>& argv) {
+CommandPlan make_command(std::string_view label, Assignments env, std::initializer_list<const EnvWords*> parts,
+                         const std::vector<Text>& argv) {
   CommandPlan command;
-  command.label = input.label;
-  if (input.worker) command.unset = {"UCX_TLS"};
-  std::size_t count = env.size();
-  for (const EnvWords* words : {input.front, input.common, input.own}) count += words != nullptr ? words->assignments.size() : 0;
-  command.env.reserve(count);
-  for (const EnvWords* words : {input.front, input.common, input.own}) {
-    if (words == nullptr) continue;
-    command.env.insert(command.env.end(), words->assignments.begin(), words->assignments.end());
-    command.prefix_words.insert(command.prefix_words.end(), words->words.begin(), words->words.end());
+  command.label = label;
+  command.env = std::move(env);
+  for (const EnvWords* part : parts) {
+    command.prefix_words.insert(command.prefix_words.end(), part->words.begin(), part->words.end());
   }
-  command.env.insert(command.env.end(), env.begin(), env.end());
   command.argv = argv;
   return command;
 }
 
+CommandPlan make_worker(std::string_view label, Assignments env, const EnvWords& common, const EnvWords& own,
+                        const std::vector<Text>& argv) {
+  CommandPlan command = make_command(label, std::move(env), {&common, &own}, argv);
+  command.unset = {"UCX_TLS"};
+  return command;
+}
+
+// The load's environment in front of the harness' own; shared where the load has none.
+Assignments benchmark_env(const EnvWords& load, const Assignments& own) {
+  return load.assignments.empty() ? own : joined_env({&load}, own);
+}
+
 void set_disaggregated(TestPlan& plan, const TestFacts& facts, Diagnostics& diags) {
   const SuiteContext& context = facts.context;
+  const Deployment& deployment = facts.deployment;
+  const TopologyFacts& topology = facts.topology;
   const std::vector<Text> bare = pytest_call(plan, facts);
   const std::vector<Text> worker = needs_launcher(plan, facts) ? launched(context, bare) : bare;
   const EnvWords benchmark = env_words(facts.load.env, diags);
-  EnvWords worker_front;
-  EnvWords server_front;
-  if (plan.gen_only) {
-    worker_front = gen_only_words(facts.load);
-    server_front.assignments = {worker_front.assignments.front()};
-  }
-  const TopologyFacts& topology = facts.topology;
-  plan.pytest = make_command({"PYTEST"}, context.env, worker);
+  plan.pytest = make_command("PYTEST", context.env, {}, worker);
   plan.commands.reserve(4);
-  plan.commands.push_back(make_command({"GEN", &worker_front, &topology.workers, &topology.gen, true}, context.env, worker));
-  if (!plan.gen_only) {
-    plan.commands.push_back(make_command({"CTX", &worker_front, &topology.workers, &topology.ctx, true}, context.env, worker));
+  Assignments router_env = deployment.router_env;
+  if (plan.gen_only) {
+    const EnvWords front = gen_only_words(facts.load);
+    EnvWords router_front;
+    router_front.assignments = {front.assignments.front()};
+    Assignments env = joined_env({&front, &topology.workers, &topology.gen}, context.env);
+    plan.commands.push_back(make_worker("GEN", std::move(env), topology.workers, topology.gen, worker));
+    router_env = joined_env({&router_front, &topology.router}, context.env);
+  } else {
+    plan.commands.push_back(make_worker("GEN", deployment.gen_env, topology.workers, topology.gen, worker));
+    plan.commands.push_back(make_worker("CTX", deployment.ctx_env, topology.workers, topology.ctx, worker));
   }
-  plan.commands.push_back(make_command({"DISAGG_SERVER", &server_front, &topology.router}, context.env, bare));
-  plan.commands.push_back(make_command({"BENCHMARK", nullptr, &benchmark}, context.env, bare));
+  plan.commands.push_back(make_command("DISAGG_SERVER", std::move(router_env), {&topology.router}, bare));
+  plan.commands.push_back(make_command("BENCHMARK", benchmark_env(benchmark, context.env), {&benchmark}, bare));
 }
 
 // Server and client are one process here, so it gets the environment of both.
 void set_aggregated(TestPlan& plan, const TestFacts& facts, Diagnostics& diags) {
   const SuiteContext& context = facts.context;
+  const EnvWords& server = facts.topology.workers;
   std::vector<Text> call = pytest_call(plan, facts);
   if (needs_launcher(plan, facts)) call = launched(context, call);
   const EnvWords benchmark = env_words(facts.load.env, diags);
-  plan.pytest = make_command({"PYTEST"}, context.env, call);
-  plan.commands.push_back(make_command({"SERVER", nullptr, &facts.topology.workers, &benchmark}, context.env, call));
+  plan.pytest = make_command("PYTEST", context.env, {}, call);
+  Assignments env =
+      benchmark.assignments.empty() ? facts.deployment.server_env : joined_env({&server, &benchmark}, context.env);
+  plan.commands.push_back(make_command("SERVER", std::move(env), {&server, &benchmark}, call));
 }
 
 // Contract 2026-01 starts pytest by itself and selects the test with -k.
@@ -118,8 +123,10 @@ void set_direct(TestPlan& plan, const TestFacts& facts) {
   const Harness& harness = *facts.context.harness;
   CommandPlan command;
   command.label = "SERVER";
-  command.argv = {"python3", "-m", "pytest", "tests/integration/defs/" + harness.module + "::" + harness.function, "-k",
-                  id_name(plan, facts.context), "-v"};
+  command.argv = {"python3", "-m",
+                  "pytest",  "tests/integration/defs/" + harness.module + "::" + harness.function,
+                  "-k",      pytest_words(plan, facts.context).prefix + ("-" + id_end(plan)),
+                  "-v"};
   plan.pytest = command;
   plan.pytest.label = "PYTEST";
   plan.commands.push_back(std::move(command));
@@ -127,9 +134,20 @@ void set_direct(TestPlan& plan, const TestFacts& facts) {
 
 }  // namespace
 
+SharedVector<std::pair<std::string, Text>> joined_env(std::initializer_list<const EnvWords*> parts,
+                                                      const SharedVector<std::pair<std::string, Text>>& own) {
+  std::size_t count = own.size();
+  for (const EnvWords* part : parts) count += part->assignments.size();
+  if (count == own.size()) return own;
+  std::vector<std::pair<std::string, Text>> env;
+  env.reserve(count);
+  for (const EnvWords* part : parts) env.insert(env.end(), part->assignments.begin(), part->assignments.end());
+  env.insert(env.end(), own.begin(), own.end());
+  return env;
+}
+
 void set_commands(TestPlan& plan, const TestFacts& facts, Diagnostics& diags) {
-  const Harness& harness = *facts.context.harness;
-  plan.id = harness.module + "::" + harness.function + "[" + id_name(plan, facts.context) + "]";
+  plan.id = pytest_words(plan, facts.context).id_begin + (id_end(plan) + "]");
   if (plan.mode == Mode::disagg) {
     set_disaggregated(plan, facts, diags);
   } else if (facts.context.literal()) {

@@ -1,6 +1,8 @@
 // The pytest calls of a test, role by role, as words.
 #pragma once
 
+#include <initializer_list>
+
 #include "compiler/plan/topology_facts.hpp"
 
 namespace perfc {
@@ -14,6 +16,10 @@ struct TestFacts {
   Text work_dir;  // as the container sees it
   std::int64_t pytest_timeout_s = 0;
 };
+
+// The assignments of all of these in order, then the harness' own.
+SharedVector<std::pair<std::string, Text>> joined_env(std::initializer_list<const EnvWords*> parts,
+                                                      const SharedVector<std::pair<std::string, Text>>& own);
 
 // Fills id, pytest and commands; name, mode and config_name must be there.
 void set_commands(TestPlan& plan, const TestFacts& facts, Diagnostics& diags);

@@ -92,7 +92,7 @@ EnvWords env_words(const Env& env, Diagnostics& diags) {
   if (env.text) read_text(env, result, diags);
   for (const auto& [name, value] : env.variables) {
     if (!is_variable(name)) {
-      diags.report(codes::env_name, env.span, std::string_view(name))
+      diags.report(codes::bad_variable_name, env.span, std::string_view(name))
           .advise("use letters, digits and '_', and begin with no digit");
       continue;
     }

@@ -1,5 +1,5 @@
-// The environment of a role as words of a command: NAME=value in front, then words that are no assignments. A text is read
-// as a shell would read it, except that nothing in it is ever expanded.
+// The environment of a role as words of a command: NAME=value in front, then words that are no assignments. A text is
+// read as a shell would read it, except that nothing in it is ever expanded.
 #pragma once
 
 #include <string>

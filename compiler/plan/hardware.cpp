@@ -71,9 +71,10 @@ std::optional<std::int64_t> tasks_of(const Role& role, const RolePlan& plan, con
   if (contract == Contract::literal_2026_01) return cluster.gpus_per_node;
   if (plan.gpus_per_server % plan.nodes_per_server == 0) return plan.gpus_per_server / plan.nodes_per_server;
   diags.report(codes::uneven_tasks, role.span, role.name, plan.gpus_per_server, plan.nodes_per_server)
-      .advise(fmt::format("{} = {} GPUs; ceil({} / {} GPUs a node) = {} nodes; {} / {} is no whole number of tasks a node",
-                          gpu_calculation(role), plan.gpus_per_server, plan.gpus_per_server, cluster.gpus_per_node,
-                          plan.nodes_per_server, plan.gpus_per_server, plan.nodes_per_server));
+      .advise(
+          fmt::format("{} = {} GPUs; ceil({} / {} GPUs a node) = {} nodes; {} / {} is no whole number of tasks a node",
+                      gpu_calculation(role), plan.gpus_per_server, plan.gpus_per_server, cluster.gpus_per_node,
+                      plan.nodes_per_server, plan.gpus_per_server, plan.nodes_per_server));
   return std::nullopt;
 }
 
@@ -112,9 +113,9 @@ std::optional<std::int64_t> total_nodes(const std::vector<RolePlan>& roles) {
 }
 
 std::string node_calculation(const RolePlan& role, std::int64_t gpus_per_node) {
-  return fmt::format("{}: {} server{} x ceil({} GPU{} / {} a node) = {} node{}", role.role, role.servers, plural(role.servers),
-                     role.gpus_per_server, plural(role.gpus_per_server), gpus_per_node, role.servers * role.nodes_per_server,
-                     plural(role.servers * role.nodes_per_server));
+  return fmt::format("{}: {} server{} x ceil({} GPU{} / {} a node) = {} node{}", role.role, role.servers,
+                     plural(role.servers), role.gpus_per_server, plural(role.gpus_per_server), gpus_per_node,
+                     role.servers * role.nodes_per_server, plural(role.servers * role.nodes_per_server));
 }
 
 // GEN servers first, then CTX, in the order of the job's nodes.
@@ -159,12 +160,13 @@ bool add_role(const std::optional<Role>& role, bool launched, const Cluster& clu
 }  // namespace
 
 const RolePlan* Hardware::role(std::string_view name) const {
-  const auto found = std::find_if(roles.begin(), roles.end(), [name](const RolePlan& plan) { return plan.role == name; });
+  const auto found =
+      std::find_if(roles.begin(), roles.end(), [name](const RolePlan& plan) { return plan.role == name; });
   return found == roles.end() ? nullptr : &*found;
 }
 
-std::optional<Hardware> plan_hardware(const Topology& topology, const Cluster& cluster, Contract contract, bool gen_only,
-                                      Diagnostics& diags) {
+std::optional<Hardware> plan_hardware(const Topology& topology, const Cluster& cluster, Contract contract,
+                                      bool gen_only, Diagnostics& diags) {
   Hardware hardware;
   bool possible = true;
   if (topology.disaggregated()) {

@@ -43,7 +43,8 @@ std::int64_t count_in_path(std::string_view path) {
   const std::size_t mark = name.find("slots");
   if (mark != std::string_view::npos && mark + 5 < name.size() && is_digit(name[mark + 5])) {
     name.remove_prefix(mark + 5);
-    name = name.substr(0, static_cast<std::size_t>(std::find_if_not(name.begin(), name.end(), is_digit) - name.begin()));
+    name =
+        name.substr(0, static_cast<std::size_t>(std::find_if_not(name.begin(), name.end(), is_digit) - name.begin()));
   } else {
     const auto last = std::find_if(name.rbegin(), name.rend(), is_digit);
     const auto before = std::find_if_not(last, name.rend(), is_digit);
@@ -77,7 +78,8 @@ std::string disaggregated_name(const Topology& topology, const Benchmark& load) 
     fmt::format_to(out, "_gen{}_{}", topology.gen->servers, parallel_token(*topology.gen));
     if (const auto size = integer(options.at({"max_batch_size"}))) fmt::format_to(out, "_bs{}", *size);
     fmt::format_to(out, "_eplb{}_{}", balancer_slots(options), speculation_token(options));
-    if (const auto backend = word(options.at({"cache_transceiver_config", "backend"}))) fmt::format_to(out, "_ccb-{}", *backend);
+    if (const auto backend = word(options.at({"cache_transceiver_config", "backend"})))
+      fmt::format_to(out, "_ccb-{}", *backend);
   }
   if (load.gen_only()) name += "_" + load.mode;
   return name;

@@ -6,6 +6,7 @@
 #include <unordered_map>
 
 #include "compiler/diag/codes.hpp"
+#include "compiler/plan/exports.hpp"
 #include "compiler/plan/names.hpp"
 #include "compiler/plan/sbatch.hpp"
 #include "compiler/plan/steps.hpp"
@@ -37,7 +38,6 @@ class SuitePlanner {
   bool claim_name(const Test& test, const std::string& name);
   void set_times(TestPlan& plan, TestFacts& facts) const;
   void set_work_dir(TestPlan& plan, TestFacts& facts) const;
-  [[nodiscard]] Text config_dir(Mode mode) const;
 
   const Suite& suite_;
   Diagnostics& diags_;
@@ -55,7 +55,8 @@ const Benchmark* SuitePlanner::load_of(const Test& test) const {
   if (!test.loads.empty()) return test.loads.front();
   if (test.topology->load) return &*test.topology->load;
   diags_.report(codes::no_load, test.span, test.topology->origin.name)
-      .advise("write 'test " + test.topology->origin.name + " with BENCHMARK', or give the topology a 'benchmark { }' block");
+      .advise("write 'test " + test.topology->origin.name +
+              " with BENCHMARK', or give the topology a 'benchmark { }' block");
   return nullptr;
 }
 
@@ -115,18 +116,11 @@ void SuitePlanner::set_times(TestPlan& plan, TestFacts& facts) const {
 }
 
 void SuitePlanner::set_work_dir(TestPlan& plan, TestFacts& facts) const {
-  plan.work_dir = context_.host.work;
-  if (!context_.literal()) plan.work_dir += "/" + suite_.origin.name + "/" + plan.name;
+  plan.work_dir = context_.literal() ? context_.host.work : context_.host.tests + ("/" + plan.name);
   plan.output = sbatch_output(plan.work_dir);
   facts.work_dir = Text::work_dir();
-  if (context_.work_mount == WorkMount::other_path) facts.work_dir = context_.mounts.inside(plan.work_dir).value_or(plan.work_dir);
-}
-
-Text SuitePlanner::config_dir(Mode mode) const {
-  if (context_.harness->config_dir) return *context_.harness->config_dir;
-  const std::string_view below = mode == Mode::disagg ? "/tests/integration/defs/perf/disagg/test_configs/disagg/perf"
-                                                      : "/tests/scripts/perf-sanity";
-  return context_.host.repo + below;
+  if (context_.work_mount == WorkMount::other_path)
+    facts.work_dir = context_.mounts.inside(plan.work_dir).value_or(plan.work_dir);
 }
 
 std::optional<TestPlan> SuitePlanner::plan(const Test& test) {
@@ -143,22 +137,22 @@ std::optional<TestPlan> SuitePlanner::plan(const Test& test) {
   plan.mode = topology.mode;
   plan.gen_only = gen_only;
   plan.config_name = plan.mode == Mode::disagg ? plan.name : config_file_of(*test.topology);
-  if (plan.mode != Mode::disagg && !check_name("config_file", plan.config_name, suite_.origin.at("config_file"), diags_)) {
+  if (plan.mode != Mode::disagg &&
+      !check_name("config_file", plan.config_name, suite_.origin.at("config_file"), diags_)) {
     return std::nullopt;
   }
   plan.nodes = deployment->hardware.nodes;
   plan.gpus_per_node = suite_.cluster->gpus_per_node;
   plan.gpus = deployment->hardware.gpus;
   plan.idle_gpus = deployment->hardware.idle_gpus;
-  for (const RolePlan& role : deployment->hardware.roles) {
-    if (role.servers > 0) plan.roles.push_back(role);
-  }
-  plan.sbatch = deployment->sbatch;
+  plan.roles = deployment->shape.roles;
+  plan.sbatch = deployment->shape.sbatch;
   set_times(plan, facts);
   set_work_dir(plan, facts);
-  plan.config_dir = config_dir(plan.mode);
+  plan.config_dir = (plan.mode == Mode::disagg ? context_.disaggregated : context_.aggregated).config_dir;
   set_commands(plan, facts, diags_);
   set_steps(plan, facts);
+  set_exports(plan, facts);
   return plan;
 }
 

@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "compiler/diag/diagnostic.hpp"
+#include "compiler/plan/shared_vector.hpp"
 #include "compiler/program/program.hpp"
 
 namespace perfc {
@@ -30,21 +31,22 @@ struct RolePlan {
   std::vector<NodeSlice> slices;  // one a server
 };
 
-// A command that the run script evaluates: unset NAME && K=V ... argv. `argv` and values are unquoted; the emitter quotes
-// each word once for `eval`. `label` is GEN, CTX, DISAGG_SERVER, BENCHMARK, SERVER.
+// A command that the run script evaluates: unset NAME && K=V ... argv. `argv` and values are unquoted; the emitter
+// quotes each word once for `eval`. `label` is GEN, CTX, DISAGG_SERVER, BENCHMARK, SERVER.
 struct CommandPlan {
   std::string label;
   std::vector<std::string> unset;
-  std::vector<std::pair<std::string, Text>> env;
+  SharedVector<std::pair<std::string, Text>> env;
   std::vector<Text> prefix_words;  // words of an environment text that are no assignments (`numactl -N 0`), before argv
   std::vector<Text> argv;
 };
 
 // One srun call of the launch script, in the order in which they are started.
 struct StepPlan {
-  std::string label;    // "install", "GEN_0", "CTX_1", "DISAGG_SERVER", "BENCHMARK", "SERVER"
-  std::string command;  // label of the CommandPlan whose text it gets as pytestCommand; empty for install (TestPlan::pytest)
-  std::string log;      // base name in the job workspace; empty: the script's own output
+  std::string label;  // "install", "GEN_0", "CTX_1", "DISAGG_SERVER", "BENCHMARK", "SERVER"
+  std::string
+      command;  // label of the CommandPlan whose text it gets as pytestCommand; empty for install (TestPlan::pytest)
+  std::string log;  // base name in the job workspace; empty: the script's own output
   bool background = false;
   std::vector<std::string> options;  // after the common srun arguments
   std::optional<NodeSlice> nodes;    // pinned to these (contract perfc)
@@ -71,25 +73,25 @@ struct TestPlan {
   std::int64_t gpus = 0;       // nodes x gpus_per_node
   std::int64_t idle_gpus = 0;  // of those, used by no server
   std::int64_t timeout_s = 0;
-  std::string config_name;     // file name of the configuration below config_dir, without ".yaml"
-  std::vector<RolePlan> roles;         // ctx, gen or server
-  CommandPlan pytest;                  // the bare call: `pytestCommand` of the script, what the installation step sees
-  std::vector<CommandPlan> commands;   // by label
-  std::vector<StepPlan> steps;
-  std::vector<std::string> sbatch;     // "--nodes=3", without "#SBATCH "
-  std::optional<Text> output;          // --output=, literal and safe in a header; absent where submit.sh has to pass it
-  // jobWorkspace, llmSrcNode ... totalGpus in order, as processes in the container read them. The commands are not among
-  // them, nor NVIDIA_VISIBLE_DEVICES, whose default only the script can find out.
-  std::vector<std::pair<std::string, Text>> exports;
-  std::vector<Text> srun_args;         // common to all steps
-  Text job_workspace;        // on the host: made before the first step, logs go there
-  Text run_script;           // as the step calls it
+  std::string config_name;            // file name of the configuration below config_dir, without ".yaml"
+  SharedVector<RolePlan> roles;       // ctx, gen or server
+  CommandPlan pytest;                 // the bare call: `pytestCommand` of the script, what the installation step sees
+  std::vector<CommandPlan> commands;  // by label
+  SharedVector<StepPlan> steps;
+  SharedVector<std::string> sbatch;  // "--nodes=3", without "#SBATCH "
+  std::optional<Text> output;        // --output=, literal and safe in a header; absent where submit.sh has to pass it
+  // jobWorkspace, llmSrcNode ... totalGpus in order, as processes in the container read them. The commands are not
+  // among them, nor NVIDIA_VISIBLE_DEVICES, whose default only the script can find out.
+  SharedVector<std::pair<std::string, Text>> exports;
+  SharedVector<Text> srun_args;  // common to all steps
+  Text job_workspace;            // on the host: made before the first step, logs go there
+  Text run_script;               // as the step calls it
   Text install_script;
-  Text run_script_file;      // on the host: made executable where they exist
+  Text run_script_file;  // on the host: made executable where they exist
   Text install_script_file;
   WorkMount work_mount = WorkMount::own;
-  Text work_dir;        // the default: <work>/<suite>/<test> (perfc) or <work> (2026-01); TextPart::work_dir refers to it
-  Text config_dir;      // where submit.sh puts config.yaml
+  Text work_dir;    // the default: <work>/<suite>/<test> (perfc) or <work> (2026-01); TextPart::work_dir refers to it
+  Text config_dir;  // where submit.sh puts config.yaml
   bool gen_only = false;
 };
 

@@ -26,7 +26,8 @@ std::string_view trouble(std::string_view value) {
 bool check_value(std::string_view field, std::string_view value, Span place, Diagnostics& diags) {
   const std::string_view reason = trouble(value);
   if (reason.empty()) return true;
-  diags.report(codes::header_value, place, field, value, reason).advise("sbatch reads these lines without a shell: write it without");
+  diags.report(codes::header_value, place, field, value, reason)
+      .advise("sbatch reads these lines without a shell: write it without");
   return false;
 }
 
@@ -59,7 +60,8 @@ void add_cluster_arguments(const Cluster& cluster, std::vector<std::string>& lin
 std::vector<std::string> sbatch_common(const Cluster& cluster, std::string_view job_name, Diagnostics& diags) {
   std::vector<std::string> lines;
   const auto add = [&](std::string_view field, const std::optional<std::string>& value) {
-    if (value && check_value(field, *value, cluster.origin.at(field), diags)) lines.push_back(fmt::format("--{}={}", field, *value));
+    if (value && check_value(field, *value, cluster.origin.at(field), diags))
+      lines.push_back(fmt::format("--{}={}", field, *value));
   };
   add("partition", cluster.partition);
   add("account", cluster.account);

@@ -5,7 +5,12 @@
 
 namespace perfc {
 
-// Fills steps, srun_args, exports and the paths; commands and roles must be there.
+// Without StepPlan::direct, which holds the test's name.
+std::vector<StepPlan> steps_of(const Hardware& hardware, const SuiteContext& context, Mode mode);
+
+std::vector<Text> srun_args_of(const SuiteContext& context, Mode mode, bool gen_only);
+
+// Fills steps and srun_args; commands must be there.
 void set_steps(TestPlan& plan, const TestFacts& facts);
 
 }  // namespace perfc

@@ -10,9 +10,13 @@
 namespace perfc {
 namespace {
 
-PytestWords pytest_words(const SuiteContext& context, std::string_view default_prefix) {
+PytestWords pytest_words(const SuiteContext& context, std::string_view default_prefix,
+                         std::string_view default_configs) {
+  const Harness& harness = *context.harness;
   PytestWords result;
-  result.prefix = context.harness->prefix.value_or(Text(default_prefix));
+  result.prefix = harness.prefix.value_or(Text(default_prefix));
+  result.id_begin = harness.module + "::" + harness.function + "[" + result.prefix + "-";
+  result.config_dir = harness.config_dir.value_or(context.host.repo + default_configs);
   result.words = {"pytest",
                   "-vv",
                   "--timeout-method=thread",
@@ -30,15 +34,16 @@ PytestWords pytest_words(const SuiteContext& context, std::string_view default_p
 }
 
 void set_env(SuiteContext& context, Diagnostics& diags) {
-  context.env = {{"LLM_ROOT", context.repo},
-                 {"LLM_BACKEND_ROOT", context.repo + "/triton_backend"},
-                 {"LLM_MODELS_ROOT", context.models},
-                 {"MODEL_CACHE_DIR", context.models},
-                 {"COLUMNS", "300"},
-                 {"NCCL_DEBUG", "INFO"}};
+  std::vector<std::pair<std::string, Text>> env = {{"LLM_ROOT", context.repo},
+                                                   {"LLM_BACKEND_ROOT", context.repo + "/triton_backend"},
+                                                   {"LLM_MODELS_ROOT", context.models},
+                                                   {"MODEL_CACHE_DIR", context.models},
+                                                   {"COLUMNS", "300"},
+                                                   {"NCCL_DEBUG", "INFO"}};
   const Env own{context.harness->env, {}, context.harness->origin.at("env")};
   const EnvWords words = env_words(own, diags);
-  context.env.insert(context.env.end(), words.assignments.begin(), words.assignments.end());
+  env.insert(env.end(), words.assignments.begin(), words.assignments.end());
+  context.env = std::move(env);
 }
 
 }  // namespace
@@ -50,7 +55,8 @@ SuiteContext make_context(const Suite& suite, Diagnostics& diags) {
   context.harness = suite.harness;
   const Cluster& cluster = *suite.cluster;
   if (cluster.gpus_per_node < 1) {
-    diags.report(codes::no_gpus_per_node, cluster.origin.at("gpus_per_node"), cluster.origin.name, cluster.gpus_per_node)
+    diags
+        .report(codes::no_gpus_per_node, cluster.origin.at("gpus_per_node"), cluster.origin.name, cluster.gpus_per_node)
         .advise("write 'gpus_per_node = N' in the cluster");
   }
   if (suite.harness->timeout.ms < 1000) {
@@ -61,8 +67,9 @@ SuiteContext make_context(const Suite& suite, Diagnostics& diags) {
   set_env(context, diags);
   set_srun_args(context, diags);
   context.launcher = context.repo + "/tensorrt_llm/llmapi/trtllm-llmapi-launch";
-  context.disaggregated = pytest_words(context, "disagg_upload");
-  context.aggregated = pytest_words(context, "aggr_upload");
+  context.disaggregated =
+      pytest_words(context, "disagg_upload", "/tests/integration/defs/perf/disagg/test_configs/disagg/perf");
+  context.aggregated = pytest_words(context, "aggr_upload", "/tests/scripts/perf-sanity");
   context.sbatch_disaggregated = sbatch_common(cluster, "disagg_perf_test", diags);
   context.sbatch_aggregated = sbatch_common(cluster, "aggr_perf_test", diags);
   return context;

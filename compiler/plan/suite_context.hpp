@@ -16,7 +16,8 @@ namespace perfc {
 struct HostPaths {
   Text repo;
   Text models;
-  Text work;  // the cluster's work_dir
+  Text work;   // the cluster's work_dir
+  Text tests;  // folder of the tests' own work directories (perfc)
   Text run_script;
   Text install_script;
 };
@@ -24,7 +25,9 @@ struct HostPaths {
 // The pytest call between the launcher and the id, for one kind of test.
 struct PytestWords {
   std::vector<Text> words;
-  Text prefix;  // disagg_upload
+  Text prefix;      // disagg_upload
+  Text id_begin;    // module::function[prefix-
+  Text config_dir;  // where the configurations lie
 };
 
 struct SuiteContext {
@@ -35,13 +38,14 @@ struct SuiteContext {
   HostPaths host;
   Mounts mounts;
   WorkMount work_mount = WorkMount::own;
+  Text job_workspace = Text::work_dir() + "/disagg_workspace";  // on the host
   // As processes in the container see them.
   Text repo;
   Text models;
   Text run_script;
   Text install_script;
 
-  std::vector<std::pair<std::string, Text>> env;  // in front of every pytest call
+  SharedVector<std::pair<std::string, Text>> env;  // in front of every pytest call
   Text launcher;
   std::int64_t pytest_timeout_s = 0;
   PytestWords disaggregated;

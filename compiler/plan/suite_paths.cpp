@@ -14,7 +14,8 @@ Span mount_span(const Container& container, std::size_t index, Span otherwise) {
 }
 
 // A path that scripts need; reported when the cluster does not say it.
-Text required_path(const SuiteContext& context, std::string_view field, const std::optional<Text>& value, Diagnostics& diags) {
+Text required_path(const SuiteContext& context, std::string_view field, const std::optional<Text>& value,
+                   Diagnostics& diags) {
   const Origin& origin = context.cluster->origin;
   if (!value || value->empty()) {
     diags.report(codes::unstated_field, origin.at(field), "cluster", origin.name, field)
@@ -73,7 +74,7 @@ Text models_inside(SuiteContext& context, Diagnostics& diags) {
 
 void mount_work(SuiteContext& context, Diagnostics& diags) {
   if (context.host.work.empty()) return;
-  const Text suite_dir = context.host.work + "/" + context.suite->origin.name;
+  const Text& suite_dir = context.host.tests;
   const std::optional<Text> inside = context.mounts.inside(suite_dir);
   if (inside) {
     context.work_mount = *inside == suite_dir ? WorkMount::same_path : WorkMount::other_path;
@@ -96,6 +97,7 @@ void set_paths(SuiteContext& context, Diagnostics& diags) {
   context.host.repo = required_path(context, "repo", cluster.repo, diags);
   context.host.models = required_path(context, "model_root", cluster.model_root, diags);
   context.host.work = required_path(context, "work_dir", cluster.work_dir, diags);
+  context.host.tests = context.host.work + "/" + context.suite->origin.name;
   set_scripts(context);
   const Container& container = cluster.container;
   for (std::size_t i = 0; i < container.mounts.size(); ++i) {
@@ -108,7 +110,8 @@ void set_paths(SuiteContext& context, Diagnostics& diags) {
     context.install_script = context.host.install_script;
     return;
   }
-  for (const Text& mount : srun_words(context, diags).mounts) context.mounts.add(mount, cluster.origin.at("srun_args"), diags);
+  for (const Text& mount : srun_words(context, diags).mounts)
+    context.mounts.add(mount, cluster.origin.at("srun_args"), diags);
   context.repo = inside_or_own(context, "repo", context.host.repo, diags);
   context.models = models_inside(context, diags);
   mount_work(context, diags);
@@ -135,8 +138,9 @@ void set_srun_args(SuiteContext& context, Diagnostics& diags) {
   std::vector<Text>& args = context.srun_args;
   args.push_back("--container-name=" + name);
   if (!container.image || container.image->empty()) {
-    diags.report(codes::unstated_field, context.cluster->origin.at("container"), "cluster", context.cluster->origin.name,
-                 "container.image")
+    diags
+        .report(codes::unstated_field, context.cluster->origin.at("container"), "cluster", context.cluster->origin.name,
+                "container.image")
         .advise("write 'container { image = \"...\" }' in the cluster");
   }
   args.push_back("--container-image=" + container.image.value_or(Text()));

@@ -3,7 +3,10 @@
 #include <fmt/format.h>
 
 #include "compiler/diag/codes.hpp"
+#include "compiler/plan/commands.hpp"
+#include "compiler/plan/exports.hpp"
 #include "compiler/plan/sbatch.hpp"
+#include "compiler/plan/steps.hpp"
 
 namespace perfc {
 namespace {
@@ -14,10 +17,12 @@ bool check_roles(const Topology& topology, bool gen_only, Diagnostics& diags) {
     return false;
   };
   if (!topology.disaggregated()) {
-    return topology.server.has_value() || lacks("server", "write 'server { ... }', or 'ctx N { ... }' and 'gen N { ... }'");
+    return topology.server.has_value() ||
+           lacks("server", "write 'server { ... }', or 'ctx N { ... }' and 'gen N { ... }'");
   }
   if (!topology.gen) return lacks("gen", "write 'gen N { ... }' beside 'ctx'");
-  if (!topology.ctx && !gen_only) return lacks("ctx", "write 'ctx N { ... }' beside 'gen'; only gen_only benchmarks run without");
+  if (!topology.ctx && !gen_only)
+    return lacks("ctx", "write 'ctx N { ... }' beside 'gen'; only gen_only benchmarks run without");
   return true;
 }
 
@@ -26,39 +31,18 @@ bool check_gpus_per_node(const Topology& topology, const Cluster& cluster, Diagn
   const Span place = topology.gpus_per_node_span.known() ? topology.gpus_per_node_span : topology.origin.span;
   const Span there = cluster.origin.at("gpus_per_node");
   if (!topology.disaggregated()) {
-    diags.report(codes::gpus_per_node_ignored, place, topology.origin.name, *topology.gpus_per_node, cluster.gpus_per_node,
-                 cluster.origin.name)
+    diags
+        .report(codes::gpus_per_node_ignored, place, topology.origin.name, *topology.gpus_per_node,
+                cluster.gpus_per_node, cluster.origin.name)
         .note(there, "the cluster's GPUs a node");
     return true;
   }
-  diags.report(codes::gpus_per_node_differ, place, topology.origin.name, *topology.gpus_per_node, cluster.origin.name,
-               cluster.gpus_per_node)
+  diags
+      .report(codes::gpus_per_node_differ, place, topology.origin.name, *topology.gpus_per_node, cluster.origin.name,
+              cluster.gpus_per_node)
       .note(there, "the cluster's GPUs a node")
       .advise("run it on a cluster with as many GPUs a node, or mend the configuration");
   return false;
-}
-
-std::vector<std::pair<std::string, Text>> hardware_exports(const Hardware& hardware, std::int64_t gpus_per_node, bool disagg) {
-  const auto text = [](std::int64_t number) { return Text(std::to_string(number)); };
-  std::vector<std::pair<std::string, Text>> exports;
-  const RolePlan none;
-  const RolePlan* ctx_plan = hardware.role("ctx");
-  const RolePlan* gen_plan = hardware.role("gen");
-  const RolePlan& ctx = ctx_plan != nullptr ? *ctx_plan : none;
-  const RolePlan& gen = gen_plan != nullptr ? *gen_plan : none;
-  if (disagg) {
-    exports = {{"numCtxServers", text(ctx.servers)}, {"numGenServers", text(gen.servers)}};
-  }
-  exports.emplace_back("gpusPerNode", text(gpus_per_node));
-  if (disagg) {
-    exports.emplace_back("gpusPerCtxServer", text(ctx.gpus_per_server));
-    exports.emplace_back("gpusPerGenServer", text(gen.gpus_per_server));
-    exports.emplace_back("nodesPerCtxServer", text(ctx.nodes_per_server));
-    exports.emplace_back("nodesPerGenServer", text(gen.nodes_per_server));
-  }
-  exports.emplace_back("totalNodes", text(hardware.nodes));
-  exports.emplace_back("totalGpus", text(hardware.gpus));
-  return exports;
 }
 
 // A role's own environment; contract 2026-01 knows none.
@@ -69,6 +53,15 @@ EnvWords role_words(const std::optional<Role>& role, const SuiteContext& context
   diags.report(codes::role_env_ignored, role->env.span.known() ? role->env.span : role->span, role->name)
       .advise("move it to the topology's own 'env', or use contract \"perfc\"");
   return {};
+}
+
+void set_environments(Deployment& deployment, const TopologyFacts& facts, const SuiteContext& context) {
+  deployment.gen_env = joined_env({&facts.workers, &facts.gen}, context.env);
+  deployment.ctx_env = facts.ctx.assignments == facts.gen.assignments
+                           ? deployment.gen_env
+                           : joined_env({&facts.workers, &facts.ctx}, context.env);
+  deployment.router_env = joined_env({&facts.router}, context.env);
+  deployment.server_env = joined_env({&facts.workers}, context.env);
 }
 
 }  // namespace
@@ -96,11 +89,12 @@ const Deployment* TopologyCache::deployment(const Topology& topology, bool gen_o
   std::optional<Deployment>& wanted = gen_only ? facts.without_ctx : facts.full;
   bool& known = gen_only ? facts.without_ctx_known : facts.full_known;
   if (!known) wanted = deploy(topology, gen_only);
+  if (!known && wanted) set_environments(*wanted, facts, *context_);
   known = true;
   return wanted ? &*wanted : nullptr;
 }
 
-std::optional<Deployment> TopologyCache::deploy(const Topology& topology, bool gen_only) const {
+std::optional<Deployment> TopologyCache::deploy(const Topology& topology, bool gen_only) {
   const Cluster& cluster = *context_->cluster;
   const Contract contract = context_->harness->contract;
   if (!check_roles(topology, gen_only, *diags_) || cluster.gpus_per_node < 1) return std::nullopt;
@@ -111,17 +105,36 @@ std::optional<Deployment> TopologyCache::deploy(const Topology& topology, bool g
   if (!disagg && hardware->nodes > 1) {
     const RolePlan& server = hardware->roles.front();
     diags_->report(codes::aggregated_nodes, topology.server->span, topology.origin.name, hardware->nodes)
-        .advise(fmt::format("ceil({} GPUs / {} a node) = {} nodes; choose sizes that fit on one node", server.gpus_per_server,
-                            cluster.gpus_per_node, hardware->nodes));
+        .advise(fmt::format("ceil({} GPUs / {} a node) = {} nodes; choose sizes that fit on one node",
+                            server.gpus_per_server, cluster.gpus_per_node, hardware->nodes));
     return std::nullopt;
   }
   Deployment made;
-  made.exports = hardware_exports(*hardware, cluster.gpus_per_node, disagg);
-  made.sbatch = sbatch_size(*hardware, cluster, disagg ? Mode::disagg : Mode::single_agg, contract);
-  const std::vector<std::string>& common = disagg ? context_->sbatch_disaggregated : context_->sbatch_aggregated;
-  made.sbatch.insert(made.sbatch.end(), common.begin(), common.end());
+  made.shape = shape_of(*hardware, disagg ? Mode::disagg : Mode::single_agg, gen_only);
   made.hardware = std::move(*hardware);
   return made;
+}
+
+const Shape& TopologyCache::shape_of(const Hardware& hardware, Mode mode, bool gen_only) {
+  std::vector<std::int64_t> key = {static_cast<std::int64_t>(mode), gen_only ? 1 : 0};
+  for (const RolePlan& role : hardware.roles) {
+    key.insert(key.end(), {static_cast<std::int64_t>(role.role.front()), role.servers, role.gpus_per_server});
+  }
+  const auto [found, made] = shapes_.try_emplace(std::move(key));
+  Shape& shape = found->second;
+  if (!made) return shape;
+  const bool disagg = mode == Mode::disagg;
+  std::vector<std::string> sbatch = sbatch_size(hardware, *context_->cluster, mode, context_->harness->contract);
+  const std::vector<std::string>& common = disagg ? context_->sbatch_disaggregated : context_->sbatch_aggregated;
+  sbatch.insert(sbatch.end(), common.begin(), common.end());
+  shape.sbatch = std::move(sbatch);
+  for (const RolePlan& role : hardware.roles) {
+    if (role.servers > 0) shape.roles.push_back(role);
+  }
+  shape.steps = steps_of(hardware, *context_, mode);
+  shape.srun_args = srun_args_of(*context_, mode, gen_only);
+  shape.exports = exports_of(hardware, *context_, mode, gen_only);
+  return shape;
 }
 
 }  // namespace perfc

@@ -1,7 +1,7 @@
 // What follows from a topology on the suite's cluster, kept for all tests of that topology.
 #pragma once
 
-#include <memory>
+#include <map>
 #include <unordered_map>
 
 #include "compiler/plan/env_words.hpp"
@@ -10,11 +10,24 @@
 
 namespace perfc {
 
-// A deployment with its ctx servers, or (gen_only) without.
+// What follows from the numbers alone; topologies that differ in other options share it.
+struct Shape {
+  SharedVector<RolePlan> roles;      // those with servers
+  SharedVector<std::string> sbatch;  // the whole header but --output
+  SharedVector<StepPlan> steps;
+  SharedVector<Text> srun_args;
+  SharedVector<std::pair<std::string, Text>> exports;  // as of TestPlan; stageName is still empty
+};
+
+// A deployment with its ctx servers, or (gen_only) without: all of a test that its name and its load do not change.
 struct Deployment {
   Hardware hardware;
-  std::vector<std::pair<std::string, Text>> exports;  // numCtxServers ... totalGpus
-  std::vector<std::string> sbatch;                    // the whole header but --output
+  Shape shape;
+  // Of commands whose load adds nothing.
+  SharedVector<std::pair<std::string, Text>> gen_env;
+  SharedVector<std::pair<std::string, Text>> ctx_env;
+  SharedVector<std::pair<std::string, Text>> router_env;
+  SharedVector<std::pair<std::string, Text>> server_env;
 };
 
 struct TopologyFacts {
@@ -40,11 +53,13 @@ class TopologyCache {
 
  private:
   TopologyFacts& make_facts(const Topology& topology);
-  [[nodiscard]] std::optional<Deployment> deploy(const Topology& topology, bool gen_only) const;
+  [[nodiscard]] std::optional<Deployment> deploy(const Topology& topology, bool gen_only);
+  const Shape& shape_of(const Hardware& hardware, Mode mode, bool gen_only);
 
   const SuiteContext* context_;
   Diagnostics* diags_;
   std::unordered_map<const Topology*, TopologyFacts> facts_;
+  std::map<std::vector<std::int64_t>, Shape> shapes_;
 };
 
 }  // namespace perfc

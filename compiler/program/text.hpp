@@ -21,12 +21,12 @@ struct TextPart {
   friend bool operator==(const TextPart&, const TextPart&) = default;
 };
 
-// A sequence of parts; adjacent literals are always joined, so equal texts compare equal. Copies share the parts, because
-// thousands of plans hold the same argument vectors.
+// A sequence of parts; adjacent literals are always joined, so equal texts compare equal. Copies share the parts,
+// because thousands of plans hold the same argument vectors.
 class Text {
  public:
   Text() = default;
-  Text(std::string literal);            // NOLINT(google-explicit-constructor): a string is a text
+  Text(std::string literal);  // NOLINT(google-explicit-constructor): a string is a text
   Text(std::string_view literal) : Text(std::string(literal)) {}
   Text(const char* literal) : Text(std::string(literal)) {}
   static Text env(std::string name, std::optional<std::string> fallback = {});
@@ -44,7 +44,8 @@ class Text {
   [[nodiscard]] const std::string& str() const;
   // For people: run-time parts as ${NAME} (work_dir as ${workDir}).
   [[nodiscard]] std::string display() const;
-  // True when this text is `prefix` or continues it with a '/' (paths); `rest` gets what follows the prefix, with its '/'.
+  // True when this text is `prefix` or continues it with a '/' (paths); `rest` gets what follows the prefix, with its
+  // '/'.
   [[nodiscard]] bool under(const Text& prefix, Text* rest = nullptr) const;
 
  private:

@@ -37,7 +37,8 @@ bool operator==(const Value& a, const Value& b) {
       [&b](const auto& left) {
         using T = std::decay_t<decltype(left)>;
         const T& right = *std::get_if<T>(&b.data);
-        if constexpr (std::is_same_v<T, std::shared_ptr<const List>> || std::is_same_v<T, std::shared_ptr<const Record>>) {
+        if constexpr (std::is_same_v<T, std::shared_ptr<const List>> ||
+                      std::is_same_v<T, std::shared_ptr<const Record>>) {
           return same(left, right);
         } else {
           return left == right;
@@ -47,7 +48,8 @@ bool operator==(const Value& a, const Value& b) {
 }
 
 const Field* Record::find(std::string_view name) const {
-  const auto found = std::find_if(fields.begin(), fields.end(), [name](const Field& field) { return field.name == name; });
+  const auto found =
+      std::find_if(fields.begin(), fields.end(), [name](const Field& field) { return field.name == name; });
   return found == fields.end() ? nullptr : &*found;
 }
 

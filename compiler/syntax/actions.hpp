@@ -12,18 +12,18 @@ template <class Rule>
 struct action : tao::pegtl::nothing<Rule> {};
 
 // ON_TOKEN: the body sees `b` and the matched characters as `token`. ON: it sees `b` only.
-#define PERFC_ON_TOKEN(rule, ...)                          \
-  template <>                                              \
-  struct action<grammar::rule> {                           \
-    template <class Input>                                 \
-    static void apply(const Input& in, Builder& b) {       \
+#define PERFC_ON_TOKEN(rule, ...)                                           \
+  template <>                                                               \
+  struct action<grammar::rule> {                                            \
+    template <class Input>                                                  \
+    static void apply(const Input& in, Builder& b) {                        \
       [[maybe_unused]] const std::string_view token(in.begin(), in.size()); \
-      __VA_ARGS__;                                         \
-    }                                                      \
+      __VA_ARGS__;                                                          \
+    }                                                                       \
   }
-#define PERFC_ON(rule, ...)                 \
-  template <>                               \
-  struct action<grammar::rule> {            \
+#define PERFC_ON(rule, ...)                         \
+  template <>                                       \
+  struct action<grammar::rule> {                    \
     static void apply0(Builder& b) { __VA_ARGS__; } \
   }
 
@@ -157,22 +157,23 @@ PERFC_ON_TOKEN(else_if, b.nested_branch_end(token));
 PERFC_ON_TOKEN(unset_name, b.statement_name(token); b.statement().kind = StatementKind::unset);
 PERFC_ON(required, const Expr* value = b.pop(); on_owner(b, [value](auto& owner) { owner.value = value; }));
 PERFC_ON(reason, const Expr* message = b.pop(); on_owner(b, [message](auto& owner) { owner.message = message; }));
-PERFC_ON_TOKEN(allowed_rule, on_owner(b, [&](auto& owner) { owner.name = token; owner.name_span = b.span(token); }));
+PERFC_ON_TOKEN(allowed_rule, on_owner(b, [&](auto& owner) {
+                 owner.name = token;
+                 owner.name_span = b.span(token);
+               }));
 PERFC_ON_STATEMENT(tested, s.kind = StatementKind::test, s.value = b.pop());
 PERFC_ON_STATEMENT(loads, s.loads = b.pop());
 PERFC_ON_STATEMENT(alias, s.alias = b.pop());
 PERFC_ON_STATEMENT(test_body, s.body = b.take_body());
 
-PERFC_ON(require, if (b.in_statement()) {
-  b.statement().kind = StatementKind::require;
-} else {
-  b.declaration().decl = DeclKind::require;
-});
-PERFC_ON(allow, if (b.in_statement()) {
-  b.statement().kind = StatementKind::allow;
-} else {
-  b.declaration().decl = DeclKind::allow;
-});
+PERFC_ON(
+    require, if (b.in_statement()) { b.statement().kind = StatementKind::require; } else {
+      b.declaration().decl = DeclKind::require;
+    });
+PERFC_ON(
+    allow, if (b.in_statement()) { b.statement().kind = StatementKind::allow; } else {
+      b.declaration().decl = DeclKind::allow;
+    });
 
 // Schemas
 PERFC_ON_TOKEN(option, b.statement_end(token));

@@ -13,7 +13,7 @@ constexpr std::size_t kHugePage = std::size_t{2} << 20U;
 
 class HugePages final : public std::pmr::memory_resource {
   void* do_allocate(std::size_t bytes, std::size_t alignment) override {
-    if (bytes < kHugePage) return ::operator new(bytes, std::align_val_t{alignment});
+    if (bytes < kHugePage) return ::operator new (bytes, std::align_val_t{alignment});
     const std::size_t whole = (bytes + kHugePage - 1) / kHugePage * kHugePage;
     void* const room = std::aligned_alloc(kHugePage, whole);
     if (room == nullptr) throw std::bad_alloc();
@@ -22,7 +22,7 @@ class HugePages final : public std::pmr::memory_resource {
   }
   void do_deallocate(void* room, std::size_t bytes, std::size_t alignment) override {
     if (bytes < kHugePage) {
-      ::operator delete(room, std::align_val_t{alignment});
+      ::operator delete (room, std::align_val_t{alignment});
     } else {
       std::free(room);
     }

@@ -12,9 +12,7 @@ namespace {
 
 constexpr std::size_t kRoom = 64 * 1024;
 
-bool is_documentation(std::string_view comment) {
-  return comment.starts_with("##") && !comment.starts_with("###");
-}
+bool is_documentation(std::string_view comment) { return comment.starts_with("##") && !comment.starts_with("###"); }
 
 std::string_view without_marks(std::string_view comment) {
   comment.remove_prefix(2);
@@ -33,7 +31,7 @@ Builder::Builder(Tree& tree, std::string_view text, Diagnostics& diags) : tree_(
 
 void Builder::more_room(std::size_t size) {
   const std::size_t room = std::max(size, kRoom);
-  room_ = static_cast<char*>(tree_.arena->allocate(room, alignof(std::max_align_t)));
+  room_ = static_cast<char*>(tree_.arena->allocate(room, alignof(void*)));
   room_end_ = room_ + room;
 }
 
@@ -69,7 +67,8 @@ void Builder::comment(std::string_view token) {
   if (!comments.empty() && comments.back().span.begin >= place.begin) return;
   const std::string_view before = text_.substr(0, place.begin);
   const std::size_t last = before.find_last_not_of(" \t");
-  const bool own_line = last == std::string_view::npos || before[last] == '\n' || (last == 2 && before.starts_with("\xEF\xBB\xBF"));
+  const bool own_line =
+      last == std::string_view::npos || before[last] == '\n' || (last == 2 && before.starts_with("\xEF\xBB\xBF"));
   const bool doc = is_documentation(token);
   const bool goes_on = doc && own_line && !comments.empty() && comments.back().doc && comments.back().own_line &&
                        is_next_line(text_.substr(comments.back().span.end, place.begin - comments.back().span.end));
@@ -95,8 +94,8 @@ std::string_view Builder::documentation(const char* at) {
 }
 
 Builder::Mark Builder::mark() const {
-  return {operands_.size(), pending_.size(), chains_.size(), types_.size(), brackets_.size(),
-          open_statements_.size(), done_.size(), parameters_.size(), depth_};
+  return {operands_.size(),        pending_.size(), chains_.size(),     types_.size(), brackets_.size(),
+          open_statements_.size(), done_.size(),    parameters_.size(), depth_};
 }
 
 void Builder::restore(const Mark& mark) {

@@ -1,7 +1,8 @@
 // Builds the tree while the grammar matches: the parser's actions call one function of it a token.
 //
-// Everything that is being built lies on stacks that are kept for the whole file, so that nothing is allocated a node but
-// room in the tree's arena. After an error the stacks are cut back to what they were where the broken statement began.
+// Everything that is being built lies on stacks that are kept for the whole file, so that nothing is allocated a node
+// but room in the tree's arena. After an error the stacks are cut back to what they were where the broken statement
+// began.
 #pragma once
 
 #include <algorithm>
@@ -112,6 +113,8 @@ class Builder {
   [[noreturn]] void too_deep(unsigned limit, Span span);
   [[nodiscard]] bool fatal() const { return fatal_; }
   [[nodiscard]] const char* failed_at() const { return text_.data() + failed_at_; }
+  // Where to look for the next statement: mostly where parsing failed.
+  [[nodiscard]] const char* resume_at() const { return text_.data() + resume_at_; }
   // Errors up to here follow from the one that was reported.
   void trust_from(const char* at) { reported_to_ = std::max(reported_to_, std::int64_t{offset(at)}); }
 
@@ -145,8 +148,8 @@ class Builder {
 
   template <class T>
   T* make() {
-    static_assert(alignof(T) <= alignof(std::max_align_t));
-    constexpr std::size_t size = (sizeof(T) + 15U) / 16U * 16U;
+    static_assert(alignof(T) == alignof(void*));
+    constexpr std::size_t size = sizeof(T);
     if (static_cast<std::size_t>(room_end_ - room_) < size) more_room(size);
     T* made = new (room_) T{};
     room_ += size;
@@ -196,14 +199,15 @@ class Builder {
   unsigned depth_ = 0;
 
   std::string_view numeral_;
-  std::string_view piece_;      // characters of the literal piece being read
-  std::string decoded_;         // its text, once that is not the source's own
+  std::string_view piece_;  // characters of the literal piece being read
+  std::string decoded_;     // its text, once that is not the source's own
   bool piece_decoded_ = false;
   bool in_enumeration_ = false;
   std::size_t doc_first_ = 0;   // of tree_.comments: the documentation comments that end with the last comment
   std::size_t documented_ = 0;  // comments that have been given to a statement
 
   std::uint32_t failed_at_ = 0;
+  std::uint32_t resume_at_ = 0;
   std::int64_t reported_to_ = -1;
   bool fatal_ = false;
 };

@@ -1,6 +1,6 @@
 // How the parser goes on after an error: a statement or declaration that fails is passed over from the place of the
-// error on, and the next one is read as if nothing had happened. Bodies inside the part that is passed over are read all
-// the same, so that their errors are found too.
+// error on, and the next one is read as if nothing had happened. Bodies inside the part that is passed over are read
+// all the same, so that their errors are found too.
 #pragma once
 
 #include <string>
@@ -77,7 +77,8 @@ bool skip_brackets(Input& in, Builder& b, std::string opened) {
   return true;
 }
 
-// The end of the brackets opened up to the error, where that can be found: then only they are passed over, else the line.
+// The end of the brackets opened up to the error, where that can be found: then only they are passed over, else the
+// line.
 template <class Input>
 void skip_opened(Input& in, Builder& b, const std::string& opened) {
   const char* const failed = in.current();
@@ -143,7 +144,7 @@ struct statement_control : tao::pegtl::normal<Item> {
     const std::string opened = b.opened_since(mark);
     b.restore(mark);
     const char* const failed = b.failed_at();
-    move_to(in, failed);
+    move_to(in, b.resume_at());
     skip_opened(in, b, opened);
     const bool unclosed = !opened.empty() && in.current() == failed;
     if (unclosed && failed > start && first_on_line(in, failed)) return true;
@@ -178,7 +179,7 @@ struct control<grammar::file_item> : tao::pegtl::normal<grammar::file_item> {
     }
     const std::string opened = b.opened_since(mark);
     b.restore(mark);
-    move_to(in, b.failed_at());
+    move_to(in, b.resume_at());
     skip_opened(in, b, opened);
     while (!in.empty() && !next_declaration(in, start)) {
       if (b.declared() == declared && b.declaration().kind == "schema") {

@@ -8,6 +8,13 @@
 #include "compiler/syntax/parse.hpp"
 
 namespace perfc::syntax {
+namespace {
+
+bool is_fractional(std::string_view numeral) {
+  return std::ranges::any_of(numeral, [](char c) { return c == '.' || c == 'e' || c == 'E'; });
+}
+
+}  // namespace
 
 void Builder::push(Expr* expr, std::uint32_t begin, std::uint32_t end, std::uint32_t height) {
   if (height > kMaxHeight) too_deep(kMaxHeight, expr->span);
@@ -46,7 +53,7 @@ void Builder::fold(Expr* expr, std::size_t first, std::uint32_t begin, std::uint
 void Builder::number_value(ExprKind kind, std::optional<std::int64_t> value, std::string_view token,
                            std::string_view type) {
   Expr* expr = leaf(kind, token);
-  if (numeral_.find_first_of(".eE") != std::string_view::npos) {
+  if (is_fractional(numeral_)) {
     diags_.report(codes::fraction_with_unit, expr->span, token)
         .advise("write it in a smaller unit, such as 1h30min or 1536MiB");
   } else if (!value) {
@@ -57,7 +64,7 @@ void Builder::number_value(ExprKind kind, std::optional<std::int64_t> value, std
 
 void Builder::plain_number() {
   Expr* expr = leaf(ExprKind::integer, numeral_);
-  if (numeral_.find_first_of(".eE") != std::string_view::npos) {
+  if (is_fractional(numeral_)) {
     const auto value = decode_floating(numeral_);
     if (!value) diags_.report(codes::number_overflow, expr->span, numeral_, "a float of 64 bits");
     expr->kind = ExprKind::floating;

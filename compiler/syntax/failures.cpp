@@ -43,8 +43,8 @@ struct Found {
 
 Found found_number(string_view rest) {
   std::size_t end = 0;
-  while (end < rest.size() && (is_word_character(rest[end]) ||
-                               (rest[end] == '.' && end + 1 < rest.size() && is_digit(rest[end + 1])))) {
+  while (end < rest.size() &&
+         (is_word_character(rest[end]) || (rest[end] == '.' && end + 1 < rest.size() && is_digit(rest[end + 1])))) {
     ++end;
   }
   return {"the number " + std::string(rest.substr(0, end)), end};
@@ -61,7 +61,8 @@ Found found_at(string_view rest) {
     const std::size_t close = rest.substr(0, rest.find('\n')).find(rest[0], 1);
     return {"a string", close == string_view::npos ? 1 : close + 1};
   }
-  static constexpr std::array<string_view, 12> pairs{"==", "!=", "<=", ">=", "..", "//", "+=", "&&", "||", "${", "=>", "->"};
+  static constexpr std::array<string_view, 12> pairs{"==", "!=", "<=", ">=", "..", "//",
+                                                     "+=", "&&", "||", "${", "=>", "->"};
   for (const string_view pair : pairs) {
     if (rest.starts_with(pair)) return {"'" + std::string(pair) + "'", pair.size()};
   }
@@ -74,8 +75,14 @@ struct Impostor {
   string_view wrong;
   string_view right;
 };
-constexpr std::array<Impostor, 8> kQuotes{{{"\u201C", "\""}, {"\u201D", "\""}, {"\u201E", "\""}, {"\u00AB", "\""},
-                                           {"\u00BB", "\""}, {"\u2018", "'"}, {"\u2019", "'"}, {"`", "\""}}};
+constexpr std::array<Impostor, 8> kQuotes{{{"\u201C", "\""},
+                                           {"\u201D", "\""},
+                                           {"\u201E", "\""},
+                                           {"\u00AB", "\""},
+                                           {"\u00BB", "\""},
+                                           {"\u2018", "'"},
+                                           {"\u2019", "'"},
+                                           {"`", "\""}}};
 constexpr std::array<Impostor, 4> kOperators{{{"&&", "and"}, {"||", "or"}, {"|", "or"}, {"&", "and"}}};
 
 }  // namespace
@@ -88,8 +95,9 @@ class Failure {
 
   // True when it was one of the known mistakes, which is then reported.
   bool typical_mistake(const Statement* statement) {
-    return foreign_quote() || foreign_comment() || colon(statement) || comparison() || foreign_operator() || foreign_elif() ||
-           misplaced_else() || reserved_word() || brace_on_next_line();
+    return reserved_field() || value_on_next_line() || foreign_quote() || foreign_comment() || colon(statement) ||
+           comparison() || foreign_operator() || foreign_elif() || misplaced_else() || reserved_word() ||
+           brace_on_next_line();
   }
   Diagnostic& plain() {
     const Found found = found_at(rest_);
@@ -121,14 +129,11 @@ class Failure {
   // key: value
   bool colon(const Statement* statement) {
     if (rest_.starts_with(':') && (expected_.slot == Slot::equals || expected_.slot == Slot::next)) {
-      const std::size_t end = text_.substr(0, at_).find_last_not_of(" \t") + 1;
-      std::size_t begin = end;
-      while (begin > 0 && is_word_character(text_[begin - 1])) --begin;
-      if (begin == end) return false;
-      return report_colon(at_, text_.substr(begin, end - begin));
+      const string_view word = word_before(at_);
+      return !word.empty() && report_colon(at_, word);
     }
-    const bool after_base = statement != nullptr && (expected_.slot == Slot::open || expected_.slot == Slot::operand) &&
-                            statement->value == nullptr && !statement->name.empty() && !rest_.starts_with('{');
+    const bool after_base = statement != nullptr && expected_.slot == Slot::based && statement->value == nullptr &&
+                            !statement->name.empty() && !rest_.starts_with('{');
     if (!after_base) return false;
     const std::size_t mark = text_.find_first_not_of(" \t", statement->name_span.end);
     if (mark == string_view::npos || mark >= at_ || text_[mark] != ':') return false;
@@ -152,7 +157,8 @@ class Failure {
   }
 
   bool foreign_operator() {
-    if (rest_.starts_with('!') && !rest_.starts_with("!=") && expected_.slot == Slot::operand) {
+    if (rest_.starts_with('!') && !rest_.starts_with("!=") &&
+        (expected_.slot == Slot::operand || expected_.slot == Slot::based)) {
       diags_.report(codes::foreign_operator, place(1), "!").advise("write 'not'").mend(place(1), "not ");
       return true;
     }
@@ -169,7 +175,9 @@ class Failure {
   bool foreign_elif() {
     const string_view word = leading_word(rest_);
     if (expected_.slot != Slot::end || (word != "elif" && word != "elsif" && word != "elseif")) return false;
-    diags_.report(codes::foreign_elif, place(word.size()), word).advise("write 'else if'").mend(place(word.size()), "else if");
+    diags_.report(codes::foreign_elif, place(word.size()), word)
+        .advise("write 'else if'")
+        .mend(place(word.size()), "else if");
     return true;
   }
 
@@ -179,12 +187,51 @@ class Failure {
     return true;
   }
 
+  // The word that ends right before `end` (blanks apart).
+  [[nodiscard]] string_view word_before(std::size_t end) const {
+    end = text_.substr(0, end).find_last_not_of(" \t") + 1;
+    std::size_t begin = end;
+    while (begin > 0 && is_word_character(text_[begin - 1])) --begin;
+    return text_.substr(begin, end - begin);
+  }
+
+  // for = 3, if = 3
+  bool reserved_field() {
+    if (!rest_.starts_with('=') || rest_.starts_with("==")) return false;
+    const string_view word = word_before(at_);
+    if ((expected_.slot != Slot::name && expected_.slot != Slot::operand) || (word != "for" && word != "if"))
+      return false;
+    const auto begin = static_cast<std::uint32_t>(word.data() - text_.data());
+    diags_
+        .report(codes::reserved_word, {file_, begin, begin + static_cast<std::uint32_t>(word.size())}, "a field name",
+                word)
+        .advise(quoted_field(word));
+    return true;
+  }
+  static std::string quoted_field(string_view word) {
+    return "as a field name it stands in quotes: \"" + std::string(word) + "\"";
+  }
+
+  // `x =` and on the next line `y = 1`: what is missing is the value of x, though y is read as that.
+  bool value_on_next_line() {
+    if (expected_.slot != Slot::end || !rest_.starts_with('=')) return false;
+    const string_view word = word_before(at_);
+    const auto begin = static_cast<std::size_t>(word.data() - text_.data());
+    const std::size_t before = text_.substr(0, begin).find_last_not_of(" \t\r\n");
+    if (word.empty() || before == string_view::npos || text_[before] != '=') return false;
+    if (text_.substr(before, begin - before).find('\n') == string_view::npos) return false;
+    const auto end = static_cast<std::uint32_t>(before + 1);
+    diags_.report(codes::syntax, {file_, end, end}, "an expression after '='", "end of line");
+    return true;
+  }
+
   bool reserved_word() {
-    const bool names = expected_.slot == Slot::name || expected_.slot == Slot::statement || expected_.slot == Slot::declaration;
+    const bool names = expected_.slot == Slot::name || expected_.slot == Slot::declared ||
+                       expected_.slot == Slot::statement || expected_.slot == Slot::declaration;
     const string_view word = leading_word(rest_);
     if (!names || !is_reserved(word)) return false;
     Diagnostic& found = diags_.report(codes::reserved_word, place(word.size()), expected_.what, word);
-    if (expected_.slot == Slot::statement) found.advise("as a field name it stands in quotes: \"" + std::string(word) + "\"");
+    if (expected_.slot == Slot::statement) found.advise(quoted_field(word));
     return true;
   }
 
@@ -196,10 +243,10 @@ class Failure {
   }
 
   bool brace_on_next_line() {
-    if ((expected_.slot != Slot::open && expected_.slot != Slot::equals) || !brace_begins_next_line()) return false;
+    const bool opens = expected_.slot == Slot::open || expected_.slot == Slot::based || expected_.slot == Slot::equals;
+    if (!opens || !brace_begins_next_line()) return false;
     const auto next = static_cast<std::uint32_t>(rest_.find_first_not_of(" \t\r\n", rest_.find('\n')));
-    diags_.report(codes::misplaced_brace, {file_, at_ + next, at_ + next + 1})
-        .note(place(0), "it belongs here");
+    diags_.report(codes::misplaced_brace, {file_, at_ + next, at_ + next + 1}).note(place(0), "it belongs here");
     return true;
   }
 
@@ -215,26 +262,33 @@ namespace {
 
 std::string_view bracket_text(char kind) {
   switch (kind) {
-    case '(': return "(";
-    case '[': return "[";
-    case '$': return "${";
-    default: return "{";
+    case '(':
+      return "(";
+    case '[':
+      return "[";
+    case '$':
+      return "${";
+    default:
+      return "{";
   }
 }
 
 void advise(Diagnostic& found, Slot slot, string_view rest, string_view text, std::uint32_t at) {
   if (rest.starts_with(';')) found.advise("a line break or ',' ends a statement");
-  if (slot == Slot::name && rest.starts_with('=')) found.advise("a constant of the file is written 'let name = value'");
+  if (rest.starts_with('?')) found.advise("a choice is written 'a if condition else b'");
+  if (slot == Slot::declared && rest.starts_with('='))
+    found.advise("a constant of the file is written 'let name = value'");
   if (slot == Slot::end && text.substr(0, at).rfind("//") != string_view::npos) {
     const std::size_t line = text.substr(0, at).rfind('\n');
-    if (text.substr(0, at).rfind("//") > line + 1 || line == string_view::npos) found.advise("'//' divides; a comment starts with '#'");
+    if (text.substr(0, at).rfind("//") > line + 1 || line == string_view::npos)
+      found.advise("'//' divides; a comment starts with '#'");
   }
 }
 
 }  // namespace
 
 void Builder::fail(const char* at, const grammar::Expectation& expected) {
-  failed_at_ = offset(at);
+  failed_at_ = resume_at_ = offset(at);
   if (fatal_ || std::int64_t{failed_at_} <= reported_to_) return;
   reported_to_ = failed_at_;
   if (is_control(text_, failed_at_)) return;  // reported before parsing
@@ -242,11 +296,21 @@ void Builder::fail(const char* at, const grammar::Expectation& expected) {
   if (in_text) {
     const std::uint32_t start = brackets_.back().at;
     diags_.report(codes::unterminated_string, span(start, failed_at_))
-        .advise(brackets_.back().kind == '"' ? "close it with \"; a line break inside a string is written \\n" : "close it with '");
+        .advise(brackets_.back().kind == '"' ? "close it with \"; a line break inside a string is written \\n"
+                                             : "close it with '");
     return;
   }
   Failure failure(expected, text_, failed_at_, tree_.file, diags_);
-  if (failure.typical_mistake(in_statement() ? &statement() : nullptr)) return;
+  const std::size_t before = diags_.all().size();
+  if (failure.typical_mistake(in_statement() ? &statement() : nullptr)) {
+    if (diags_.all().back().code == codes::foreign_comment.code) {
+      resume_at_ = static_cast<std::uint32_t>(std::min(text_.find('\n', failed_at_), text_.size()));
+    }
+    // Of a brace on the next line the error stands at the brace, further on than where parsing stopped.
+    if (diags_.all().size() > before)
+      reported_to_ = std::max(reported_to_, std::int64_t{diags_.all().back().span.begin});
+    return;
+  }
   Diagnostic& found = failure.plain();
   advise(found, expected.slot, text_.substr(failed_at_), text_, failed_at_);
   if ((expected.slot != Slot::close && expected.slot != Slot::next) || brackets_.empty()) return;
@@ -257,7 +321,7 @@ void Builder::fail(const char* at, const grammar::Expectation& expected) {
 }
 
 void Builder::fail_unit(const char* at) {
-  failed_at_ = offset(at);
+  failed_at_ = resume_at_ = offset(at);
   if (fatal_ || std::int64_t{failed_at_} <= reported_to_) return;
   reported_to_ = failed_at_;
   const std::string_view written = leading_word(text_.substr(failed_at_));

@@ -56,19 +56,22 @@ bool check_input(const Sources& sources, FileId file, Diagnostics& diags) {
   }
   std::size_t at = 0;
   while (at < text.size()) {
-    if (at + 8 <= text.size() && !needs_a_look(text.data() + at)) {
-      at += 8;
+    const std::size_t next = at + 8;
+    if (next <= text.size() && !needs_a_look(text.data() + at)) {
+      at = next;
       continue;
     }
-    const std::size_t length = code_point_length(text.substr(at));
-    if (length == 0) {
-      diags.report(codes::not_utf8, byte_at(file, at, 1), static_cast<unsigned char>(text[at]));
-      return false;
+    while (at < text.size() && at < next) {
+      const std::size_t length = text[at] == '\n' ? 1 : code_point_length(text.substr(at));
+      if (length == 0) {
+        diags.report(codes::not_utf8, byte_at(file, at, 1), static_cast<unsigned char>(text[at]));
+        return false;
+      }
+      if (text[at] != '\n' && is_control(text, at)) {
+        diags.report(codes::control_character, byte_at(file, at, 1), static_cast<unsigned char>(text[at]));
+      }
+      at += length;
     }
-    if (is_control(text, at)) {
-      diags.report(codes::control_character, byte_at(file, at, 1), static_cast<unsigned char>(text[at]));
-    }
-    at += length;
   }
   return true;
 }

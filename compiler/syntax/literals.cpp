@@ -53,6 +53,11 @@ std::optional<std::int64_t> decode_units(std::string_view text, const std::array
 
 std::optional<std::int64_t> decode_integer(std::string_view digits) {
   std::int64_t value = 0;
+  constexpr std::size_t always_fits = 18;
+  if (digits.size() <= always_fits) {
+    for (const char c : digits) value = c == '_' ? value : value * 10 + (c - '0');
+    return value;
+  }
   for (const char c : digits) {
     if (c == '_') continue;
     if (__builtin_mul_overflow(value, 10, &value) || __builtin_add_overflow(value, c - '0', &value)) return {};
@@ -92,12 +97,12 @@ std::optional<std::string> decode_code_point(std::string_view digits) {
 
 std::string_view likely_unit(std::string_view written) {
   static constexpr std::array<std::pair<std::string_view, std::string_view>, 36> meant{{
-      {"sec", "s"},  {"secs", "s"},   {"second", "s"}, {"seconds", "s"}, {"S", "s"},     {"m", "min"},
-      {"mins", "min"}, {"minute", "min"}, {"minutes", "min"}, {"M", "Mi"}, {"hr", "h"},  {"hrs", "h"},
-      {"hour", "h"}, {"hours", "h"},  {"H", "h"},      {"day", "d"},     {"days", "d"},  {"D", "d"},
-      {"msec", "ms"}, {"millis", "ms"}, {"K", "Ki"},   {"k", "Ki"},      {"ki", "Ki"},   {"mi", "Mi"},
-      {"G", "Gi"},   {"g", "Gi"},     {"gi", "Gi"},    {"KB", "KiB"},    {"kB", "KiB"},  {"kb", "KiB"},
-      {"MB", "MiB"}, {"mb", "MiB"},   {"GB", "GiB"},   {"gb", "GiB"},    {"TB", "TiB"},  {"b", "B"},
+      {"sec", "s"},    {"secs", "s"},     {"second", "s"},    {"seconds", "s"}, {"S", "s"},    {"m", "min"},
+      {"mins", "min"}, {"minute", "min"}, {"minutes", "min"}, {"M", "Mi"},      {"hr", "h"},   {"hrs", "h"},
+      {"hour", "h"},   {"hours", "h"},    {"H", "h"},         {"day", "d"},     {"days", "d"}, {"D", "d"},
+      {"msec", "ms"},  {"millis", "ms"},  {"K", "Ki"},        {"k", "Ki"},      {"ki", "Ki"},  {"mi", "Mi"},
+      {"G", "Gi"},     {"g", "Gi"},       {"gi", "Gi"},       {"KB", "KiB"},    {"kB", "KiB"}, {"kb", "KiB"},
+      {"MB", "MiB"},   {"mb", "MiB"},     {"GB", "GiB"},      {"gb", "GiB"},    {"TB", "TiB"}, {"b", "B"},
   }};
   for (const auto& [wrong, right] : meant) {
     if (wrong == written) return right;

@@ -19,15 +19,35 @@ constexpr int kNegate = 8;
 
 constexpr int precedence(Op op) {
   switch (op) {
-    case Op::none: return 0;
-    case Op::logical_or: return kOr;
-    case Op::logical_and: return kAnd;
-    case Op::logical_not: return kNot;
-    case Op::eq: case Op::ne: case Op::lt: case Op::le: case Op::gt: case Op::ge: case Op::in: case Op::not_in: return kComparison;
-    case Op::range: return kRange;
-    case Op::add: case Op::sub: return kSum;
-    case Op::mul: case Op::div: case Op::floor_div: case Op::mod: return kProduct;
-    case Op::negate: return kNegate;
+    case Op::none:
+      return 0;
+    case Op::logical_or:
+      return kOr;
+    case Op::logical_and:
+      return kAnd;
+    case Op::logical_not:
+      return kNot;
+    case Op::eq:
+    case Op::ne:
+    case Op::lt:
+    case Op::le:
+    case Op::gt:
+    case Op::ge:
+    case Op::in:
+    case Op::not_in:
+      return kComparison;
+    case Op::range:
+      return kRange;
+    case Op::add:
+    case Op::sub:
+      return kSum;
+    case Op::mul:
+    case Op::div:
+    case Op::floor_div:
+    case Op::mod:
+      return kProduct;
+    case Op::negate:
+      return kNegate;
   }
   return 0;
 }

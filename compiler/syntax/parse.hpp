@@ -13,8 +13,8 @@ inline constexpr unsigned kMaxNesting = 256;
 inline constexpr unsigned kMaxHeight = 1000;
 inline constexpr std::size_t kMaxBytes = std::size_t{64} << 20U;
 
-// Reports every error and returns what could be read: declarations and statements with an error in them are left out, the
-// others are there. The text of `file` must outlive the tree.
+// Reports every error and returns what could be read: declarations and statements with an error in them are left out,
+// the others are there. The text of `file` must outlive the tree.
 Tree parse(const Sources& sources, FileId file, Diagnostics& diags);
 
 }  // namespace perfc::syntax

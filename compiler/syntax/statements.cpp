@@ -32,6 +32,12 @@ void Builder::statement_end(std::string_view token) {
   Statement* ended = open_statements_.back();
   open_statements_.pop_back();
   ended->span.end = ended->span.begin + static_cast<std::uint32_t>(without_trailing_blanks(token).size());
+  const bool after_branch =
+      !brackets_.empty() && done_.size() > brackets_.back().mark && done_.back()->kind == StatementKind::branch;
+  if (after_branch && ended->kind == StatementKind::block && ended->name == "elif" && ended->value != nullptr) {
+    diags_.report(codes::foreign_elif, ended->name_span, ended->name)
+        .advise("write 'else if' on the line of the '}' before it");
+  }
   done_.push_back(ended);
 }
 
@@ -43,7 +49,8 @@ void Builder::statement_name(std::string_view token) {
     return;
   }
   const Expr* string = pop();
-  const bool interpolated = std::ranges::any_of(string->kids, [](const Expr* kid) { return kid->kind != ExprKind::piece; });
+  const bool interpolated =
+      std::ranges::any_of(string->kids, [](const Expr* kid) { return kid->kind != ExprKind::piece; });
   if (interpolated) {
     named.key = string;
   } else {
@@ -94,22 +101,19 @@ void Builder::declaration_name(std::string_view token) {
   declaration_->name_span = span(token);
   declaration_->name = token;
   if (!is_quote(token.front())) return;
+  declaration_->quoted = true;
   const Expr* string = pop();
   const bool plain = std::ranges::all_of(string->kids, [](const Expr* kid) { return kid->kind == ExprKind::piece; });
   if (!plain) diags_.report(codes::interpolated_name, string->span);
   declaration_->name = plain ? plain_text(*string) : "";
 }
 
-void Builder::module(std::string_view token) {
-  declaration_->quoted = is_quote(token.front());
-  declaration_name(token);
-}
+void Builder::module(std::string_view token) { declaration_name(token); }
 
 void Builder::parameter_name(std::string_view token) {
   for (const Parameter* other : parameters_) {
     if (other->name != token) continue;
-    diags_.report(codes::duplicate_parameter, span(token), token)
-        .note(span(other->name), "declared here before");
+    diags_.report(codes::duplicate_parameter, span(token), token).note(span(other->name), "declared here before");
   }
   auto* added = make<Parameter>();
   added->name = token;

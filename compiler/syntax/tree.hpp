@@ -125,7 +125,7 @@ struct Declaration {
   std::string_view kind;  // "cluster", "topology" ...: not checked by the parser
   Span name_span;
   std::string_view name;  // use: the dotted module ("std.gb200") or the decoded path
-  bool quoted = false;    // use "path.perf" against use std.x
+  bool quoted = false;    // named by a string; use "path.perf" against use std.x
   std::string_view doc;
   std::span<const Parameter* const> parameters;
   bool is_template = false;  // has a parameter list, perhaps an empty one

@@ -1,13 +1,13 @@
-// How many bytes of .perf text are parsed a second on one core. The text is made here, in the proportions of real programs:
-// topologies with two roles and option blocks, benchmarks, a suite, comments, strings with interpolation.
+// How many bytes of .perf text are parsed a second on one core. The text is made here, in the proportions of real
+// programs: topologies with two roles and option blocks, benchmarks, a suite, comments, strings with interpolation.
+#include "compiler/syntax/parse.hpp"
+
 #include <benchmark/benchmark.h>
 #include <fmt/format.h>
 
 #include <cstdlib>
 #include <iterator>
 #include <string>
-
-#include "compiler/syntax/parse.hpp"
 
 namespace {
 

@@ -96,7 +96,8 @@ TEST_CASE("slices cover the job's nodes without overlap, tasks are the ranks") {
           busy += one.servers * one.gpus_per_server;
           for (const NodeSlice& slice : one.slices) {
             CHECK(slice.count == one.nodes_per_server);
-            for (std::int64_t node = 0; node < slice.count; ++node) ++used.at(static_cast<std::size_t>(slice.first + node));
+            for (std::int64_t node = 0; node < slice.count; ++node)
+              ++used.at(static_cast<std::size_t>(slice.first + node));
           }
         }
         CHECK(used == std::vector<int>(used.size(), 1));
@@ -152,13 +153,15 @@ TEST_CASE("numbers that cannot be show the calculation") {
   SUBCASE("no even spread") {
     world.topology.gen->tensor_parallel_size = 5;
     CHECK(world.errors() ==
-          "E402 40: role 'gen': 5 GPUs cannot be spread evenly over 2 nodes | tensor 5 x pipeline 1 x context 1 = 5 GPUs; "
+          "E402 40: role 'gen': 5 GPUs cannot be spread evenly over 2 nodes | tensor 5 x pipeline 1 x context 1 = 5 "
+          "GPUs; "
           "ceil(5 / 4 GPUs a node) = 2 nodes; 5 / 2 is no whole number of tasks a node\n");
   }
   SUBCASE("more nodes than the cluster has") {
     world.cluster.nodes = 2;
     CHECK(world.errors() ==
-          "E403 30: topology 'case' needs 3 nodes, but cluster 'ci' has 2 | ctx: 1 server x ceil(4 GPUs / 4 a node) = 1 node | "
+          "E403 30: topology 'case' needs 3 nodes, but cluster 'ci' has 2 | ctx: 1 server x ceil(4 GPUs / 4 a node) = "
+          "1 node | "
           "gen: 1 server x ceil(8 GPUs / 4 a node) = 2 nodes\n");
     CHECK(world.diags.all()[0].related[0].text == "the cluster's nodes");
   }
@@ -173,8 +176,9 @@ TEST_CASE("numbers that cannot be show the calculation") {
   SUBCASE("more GPUs than can be counted") {
     world.topology.gen->tensor_parallel_size = 4'000'000'000'000'000'000;
     world.topology.gen->pipeline_parallel_size = 4;
-    CHECK(world.errors() ==
-          "E404 40: role 'gen': tensor 4000000000000000000 x pipeline 4 x context 1 GPUs is more than can be counted\n");
+    CHECK(
+        world.errors() ==
+        "E404 40: role 'gen': tensor 4000000000000000000 x pipeline 4 x context 1 GPUs is more than can be counted\n");
   }
   SUBCASE("more nodes than can be counted") {
     world.topology.gen->tensor_parallel_size = 4'000'000'000'000'000'000;
@@ -219,13 +223,15 @@ TEST_CASE("roles that are missing") {
   SUBCASE("gen alone") {
     world.topology.ctx.reset();
     CHECK(world.errors() ==
-          "E409 30: topology 'case' has no 'ctx' role | write 'ctx N { ... }' beside 'gen'; only gen_only benchmarks run without\n");
+          "E409 30: topology 'case' has no 'ctx' role | write 'ctx N { ... }' beside 'gen'; only gen_only benchmarks "
+          "run without\n");
   }
   SUBCASE("none") {
     world.topology.ctx.reset();
     world.topology.gen.reset();
     CHECK(world.errors() ==
-          "E409 30: topology 'case' has no 'server' role | write 'server { ... }', or 'ctx N { ... }' and 'gen N { ... }'\n");
+          "E409 30: topology 'case' has no 'server' role | write 'server { ... }', or 'ctx N { ... }' and 'gen N { ... "
+          "}'\n");
   }
   SUBCASE("gen alone is enough for gen_only") {
     world.topology.ctx.reset();

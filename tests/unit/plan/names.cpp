@@ -18,7 +18,9 @@ Role parallel(std::int64_t tensor, std::int64_t experts, bool attention_dp, std:
   return made;
 }
 
-std::string speculation(Fields fields) { return speculation_token(*record({{"speculative_config", value(record(std::move(fields)))}})); }
+std::string speculation(Fields fields) {
+  return speculation_token(*record({{"speculative_config", value(record(std::move(fields)))}}));
+}
 
 std::int64_t slots(Value balancer) {
   return balancer_slots(*record({{"moe_config", value(record({{"load_balancer", std::move(balancer)}}))}}));
@@ -80,10 +82,11 @@ TEST_CASE("names follow from the facts") {
   world.topology.quoted = false;
   world.topology.ctx = parallel(4, 4, true);
   world.topology.gen = parallel(8, 8, true);
-  world.topology.gen->options = record({{"moe_expert_parallel_size", integer(8)},
-                                        {"enable_attention_dp", value(true)},
-                                        {"max_batch_size", integer(768)},
-                                        {"cache_transceiver_config", value(record({{"backend", value(Symbol{"UCX"})}}))}});
+  world.topology.gen->options =
+      record({{"moe_expert_parallel_size", integer(8)},
+              {"enable_attention_dp", value(true)},
+              {"max_batch_size", integer(768)},
+              {"cache_transceiver_config", value(record({{"backend", value(Symbol{"UCX"})}}))}});
   CHECK(world.plan().tests.at(0).name == "r1_1k1k_con1024_ctx1_dep4_gen1_dep8_bs768_eplb0_mtp0_ccb-UCX");
   world.topology.load->concurrency = {1, 2};
   world.topology.load->mode = "gen_only";
@@ -112,7 +115,8 @@ TEST_CASE("aggregated names and ids") {
   SuitePlan planned = world.plan();
   CHECK(planned.tests.at(0).name == "case_1k1k_con1024");
   CHECK(planned.tests.at(0).config_name == "nightly");
-  CHECK(planned.tests.at(0).id.display() == "perf/test_perf_sanity.py::test_e2e[aggr_upload-nightly-case_1k1k_con1024]");
+  CHECK(planned.tests.at(0).id.display() ==
+        "perf/test_perf_sanity.py::test_e2e[aggr_upload-nightly-case_1k1k_con1024]");
   world.topology.document_server = "tp4_server";
   world.topology.document_stem = "r1_blackwell";
   planned = world.plan();
@@ -153,7 +157,8 @@ TEST_CASE("two tests of one name show both") {
   World world;
   world.suite.tests[0].alias = "x";
   world.add_test().alias = "x";
-  CHECK(world.errors() == "E415 80: two tests of suite 'nightly' are named 'x' | give one of them a name of its own with 'as \"...\"'\n");
+  CHECK(world.errors() ==
+        "E415 80: two tests of suite 'nightly' are named 'x' | give one of them a name of its own with 'as \"...\"'\n");
   CHECK(world.diags.all()[0].related[0].span == Span{0, 70, 74});
   CHECK(world.diags.all()[0].related[0].text == "the other one");
 }

@@ -1,5 +1,5 @@
-// Plans against recorded traces of the reference launch script, where the folder is there: the topology of each trace is
-// made from the recorded numbers, so what is compared is how steps, options and commands are put together.
+// Plans against recorded traces of the reference launch script, where the folder is there: the topology of each trace
+// is made from the recorded numbers, so what is compared is how steps, options and commands are put together.
 #include <doctest/doctest.h>
 
 #include <algorithm>
@@ -46,8 +46,8 @@ std::string squeezed(const std::string& words) {
 std::string environment(const nlohmann::json& step) {
   std::string text = squeezed(step["env"]["pytestCommand"]);
   text = text.substr(0, text.find("LLM_ROOT="));
-  for (const std::string begin : {"unset UCX_TLS && ", "TRTLLM_DISAGG_BENCHMARK_GEN_ONLY=1 ",
-                                  "TRTLLM_DISABLE_KV_CACHE_TRANSFER_OVERLAP=1 "}) {
+  for (const std::string begin :
+       {"unset UCX_TLS && ", "TRTLLM_DISAGG_BENCHMARK_GEN_ONLY=1 ", "TRTLLM_DISABLE_KV_CACHE_TRANSFER_OVERLAP=1 "}) {
     if (text.starts_with(begin)) text.erase(0, begin.size());
   }
   if (text.starts_with("TLLM_BENCHMARK_REQ_QUEUES_SIZE=")) text.erase(0, text.find(' ') + 1);
@@ -56,7 +56,8 @@ std::string environment(const nlohmann::json& step) {
 
 std::string with_work_dir(std::string text) {
   const std::string mark = "${workDir}";
-  for (std::size_t at = text.find(mark); at != std::string::npos; at = text.find(mark)) text.replace(at, mark.size(), "/perf");
+  for (std::size_t at = text.find(mark); at != std::string::npos; at = text.find(mark))
+    text.replace(at, mark.size(), "/perf");
   return text;
 }
 

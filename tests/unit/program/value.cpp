@@ -10,7 +10,9 @@ namespace {
 
 Value value(Value::Data data, Span span = {}) { return {std::move(data), span}; }
 
-std::shared_ptr<const Record> record(std::vector<Field> fields) { return std::make_shared<const Record>(Record{std::move(fields)}); }
+std::shared_ptr<const Record> record(std::vector<Field> fields) {
+  return std::make_shared<const Record>(Record{std::move(fields)});
+}
 
 std::shared_ptr<const List> list(List items) { return std::make_shared<const List>(std::move(items)); }
 

@@ -11,7 +11,7 @@
 namespace perfc::syntax::test {
 
 inline std::string op_text(Op op) {
-  static constexpr const char* names[] = {"?", "+",  "-",  "*", "/",  "//", "%",   "..",  "==", "!=",
+  static constexpr const char* names[] = {"?", "+",  "-", "*",  "/",  "//",     "%",   "..", "==",  "!=",
                                           "<", "<=", ">", ">=", "in", "not in", "and", "or", "not", "-"};
   return names[static_cast<std::size_t>(op)];
 }
@@ -27,25 +27,44 @@ inline std::string dump_kids(const Expr& e) {
 inline std::string dump(const Expr* e) {
   if (e == nullptr) return "-";
   switch (e->kind) {
-    case ExprKind::null: return "null";
-    case ExprKind::boolean: return e->integer != 0 ? "true" : "false";
-    case ExprKind::integer: return fmt::format("{}", e->integer);
-    case ExprKind::floating: return fmt::format("{}f", e->floating);
-    case ExprKind::duration: return fmt::format("{}ms", e->integer);
-    case ExprKind::bytes: return fmt::format("{}B", e->integer);
-    case ExprKind::percent: return fmt::format("{}%", e->floating);
-    case ExprKind::string: return "\"" + dump_kids(*e) + "\"";
-    case ExprKind::piece: return "<" + std::string(e->text) + ">";
-    case ExprKind::word: return std::string(e->text);
-    case ExprKind::list: return "[" + dump_kids(*e) + "]";
-    case ExprKind::map: return "{" + dump_kids(*e) + "}";
-    case ExprKind::entry: return dump(e->kids[0]) + "=" + dump(e->kids[1]);
-    case ExprKind::call: return std::string(e->text) + "(" + dump_kids(*e) + ")";
-    case ExprKind::named: return std::string(e->text) + "=" + dump(e->kids[0]);
-    case ExprKind::member: return dump(e->kids[0]) + "." + std::string(e->text);
-    case ExprKind::index: return dump(e->kids[0]) + "[" + dump(e->kids[1]) + "]";
-    case ExprKind::unary: return "(" + op_text(e->op) + " " + dump(e->kids[0]) + ")";
-    case ExprKind::binary: return "(" + dump(e->kids[0]) + " " + op_text(e->op) + " " + dump(e->kids[1]) + ")";
+    case ExprKind::null:
+      return "null";
+    case ExprKind::boolean:
+      return e->integer != 0 ? "true" : "false";
+    case ExprKind::integer:
+      return fmt::format("{}", e->integer);
+    case ExprKind::floating:
+      return fmt::format("{}f", e->floating);
+    case ExprKind::duration:
+      return fmt::format("{}ms", e->integer);
+    case ExprKind::bytes:
+      return fmt::format("{}B", e->integer);
+    case ExprKind::percent:
+      return fmt::format("{}%", e->floating);
+    case ExprKind::string:
+      return "\"" + dump_kids(*e) + "\"";
+    case ExprKind::piece:
+      return "<" + std::string(e->text) + ">";
+    case ExprKind::word:
+      return std::string(e->text);
+    case ExprKind::list:
+      return "[" + dump_kids(*e) + "]";
+    case ExprKind::map:
+      return "{" + dump_kids(*e) + "}";
+    case ExprKind::entry:
+      return dump(e->kids[0]) + "=" + dump(e->kids[1]);
+    case ExprKind::call:
+      return std::string(e->text) + "(" + dump_kids(*e) + ")";
+    case ExprKind::named:
+      return std::string(e->text) + "=" + dump(e->kids[0]);
+    case ExprKind::member:
+      return dump(e->kids[0]) + "." + std::string(e->text);
+    case ExprKind::index:
+      return dump(e->kids[0]) + "[" + dump(e->kids[1]) + "]";
+    case ExprKind::unary:
+      return "(" + op_text(e->op) + " " + dump(e->kids[0]) + ")";
+    case ExprKind::binary:
+      return "(" + dump(e->kids[0]) + " " + op_text(e->op) + " " + dump(e->kids[1]) + ")";
     case ExprKind::conditional:
       return "(" + dump(e->kids[0]) + " if " + dump(e->kids[1]) + " else " + dump(e->kids[2]) + ")";
     case ExprKind::comprehension:
@@ -58,7 +77,8 @@ inline std::string dump(const Expr* e) {
 inline std::string dump(const TypeExpr* type) {
   std::string out(type->name);
   if (type->least != nullptr || type->most != nullptr) {
-    out += "(" + (type->least != nullptr ? dump(type->least) : "") + ".." + (type->most != nullptr ? dump(type->most) : "") + ")";
+    out += "(" + (type->least != nullptr ? dump(type->least) : "") + ".." +
+           (type->most != nullptr ? dump(type->most) : "") + ")";
   }
   std::string inner;
   for (const TypeExpr* argument : type->arguments) inner += dump(argument);
@@ -72,8 +92,8 @@ inline std::string dump(const TypeExpr* type) {
 inline std::string dump(const Body* body);
 
 inline std::string dump(const Statement& s) {
-  static constexpr const char* kinds[] = {"assign", "append", "block", "unset", "require", "allow",
-                                          "for", "if", "test", "compare", "flag", "option"};
+  static constexpr const char* kinds[] = {"assign", "append", "block", "unset",   "require", "allow",
+                                          "for",    "if",     "test",  "compare", "flag",    "option"};
   std::string out = kinds[static_cast<std::size_t>(s.kind)];
   if (s.key != nullptr) out += " " + dump(s.key);
   if (s.kind == StatementKind::compare) out += " " + op_text(s.op);
@@ -136,7 +156,8 @@ inline std::string errors_of(const Sources& sources, const Diagnostics& diags) {
 
 // Owns a text and what parsing it gave.
 struct Parsed {
-  explicit Parsed(std::string text) : file(sources.add("test.perf", std::move(text))), tree(parse(sources, file, diags)) {}
+  explicit Parsed(std::string text)
+      : file(sources.add("test.perf", std::move(text))), tree(parse(sources, file, diags)) {}
 
   [[nodiscard]] std::string errors() const { return errors_of(sources, diags); }
   [[nodiscard]] std::string text() const {

@@ -1,0 +1,30 @@
+// The sections of a disaggregated configuration.
+#pragma once
+
+#include <cstdint>
+#include <string_view>
+
+#include "compiler/base/document.hpp"
+#include "compiler/plan/plan.hpp"
+
+namespace perfc {
+
+// The load of a test: its own or the topology's; null when there is none.
+[[nodiscard]] const Benchmark* load_of(const Test& test);
+
+// Which sections to make: all, or for tests that share a topology those that the load of a test has a say in. The
+// others are empty then, so that the order is the same.
+enum class Sections : std::uint8_t { all, of_load };
+
+// The configuration of a test whose topology comes from a file: what the program did not change stays.
+[[nodiscard]] Document changed_configuration(const TestPlan& test, Sections which = Sections::all);
+// The same for a topology written in the language, in the order in which the field writes sections.
+[[nodiscard]] Document new_configuration(const TestPlan& test, const SuitePlan& suite, Sections which = Sections::all);
+
+// Whether a section is among Sections::of_load for this test.
+[[nodiscard]] bool depends_on_load(std::string_view section, const Topology& topology, const Benchmark* load);
+
+// `metadata` for a topology of the language, for both kinds of configuration.
+[[nodiscard]] Document metadata_section(const Topology& topology, const Suite& suite);
+
+}  // namespace perfc

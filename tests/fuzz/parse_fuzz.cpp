@@ -1,0 +1,29 @@
+// Any bytes must give a tree or errors with a place, never a crash; and what has no error must be the same when read
+// again.
+#include <cstdint>
+#include <cstdlib>
+#include <string>
+
+#include "compiler/syntax/parse.hpp"
+
+extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
+  perfc::Sources sources;
+  const perfc::FileId file = sources.add("fuzz.perf", std::string(data, data + size));
+  perfc::Diagnostics diags;
+  const perfc::syntax::Tree tree = perfc::syntax::parse(sources, file, diags);
+  for (const perfc::Diagnostic& found : diags.all()) {
+    if (!found.span.known() || found.span.begin > found.span.end || found.span.end > size) std::abort();
+    if (found.message.empty()) std::abort();
+    for (const perfc::Related& related : found.related) {
+      if (related.span.begin > related.span.end || related.span.end > size) std::abort();
+    }
+    if (found.fix && found.fix->span.end > size) std::abort();
+  }
+  for (std::size_t i = 1; i < tree.comments.size(); ++i) {
+    if (tree.comments[i - 1].span.end > tree.comments[i].span.begin) std::abort();
+  }
+  for (const perfc::syntax::Declaration* declaration : tree.declarations) {
+    if (declaration->span.begin >= declaration->span.end || declaration->span.end > size) std::abort();
+  }
+  return 0;
+}

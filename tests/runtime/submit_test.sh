@@ -1,0 +1,220 @@
+#!/bin/bash
+# submit.sh under stand-ins for sbatch and for each of Slurm's sources of a job's state: every state, every fault.
+# usage: submit_test.sh FOLDER-WITH-GENERATED-SCRIPTS
+set -Eeuo pipefail
+# shellcheck source=tests/runtime/lib.sh
+source "$(dirname "${BASH_SOURCE[0]}")/lib.sh"
+
+# A copy of the test's folder with its paths in the case's own folder.
+submit_case() { # NAME
+  case_begin "$1"
+  mkdir "$LAB/configs"
+  cp -r "$scripts/perfc/case" "$LAB/case"
+  sed -i "s|^\( *workDir=\)/work/|\1$LAB/work/|; s|CONFIG_DIR=/opt.*|CONFIG_DIR=$LAB/configs|" "$LAB/case/submit.sh"
+  stand_in sbatch <<<"printf '%s\n' \"\$@\" >'$LAB/sbatch'; echo \"\${PERFC_WORK_DIR-none}\" >'$LAB/work_dir'; echo Submitted batch job 4242"
+  stand_in sacct <<<'echo "COMPLETED|0:0"'
+  stand_in scontrol <<<'exit 1'
+  stand_in squeue <<<'exit 1'
+}
+
+submit() {
+  run env PERFC_POLL_SECONDS=0.05 bash "$LAB/case/submit.sh" "$@"
+}
+
+# Successive answers of a stand-in, the last one for ever.
+answers() { # NAME ANSWER...
+  local name=$1
+  shift
+  printf '%s\n' "$@" >"$LAB/$name.answers"
+  stand_in "$name" <<END
+line=\$(head -n 1 '$LAB/$name.answers')
+if ((\$(wc -l <'$LAB/$name.answers') > 1)); then sed -i 1d '$LAB/$name.answers'; fi
+[[ \$line != fail ]] || exit 1
+[[ -z \$line ]] || echo "\$line"
+END
+}
+
+submit_case 'a job that passes'
+answers sacct '' 'PENDING|0:0' 'RUNNING|0:0' 'COMPLETING|0:0' 'COMPLETED|0:0'
+submit -- --qos=high
+check_equal status 0 "$status"
+check_equal output "test 'case' is job 4242
+log: $LAB/work/nightly/case/slurm_4242.log
+logs of the servers: $LAB/work/nightly/case/disagg_workspace
+test 'case': job 4242 COMPLETED, exit code 0:0" "$out"
+check_equal arguments "--qos=high $LAB/case/launch.sh" "$(xargs <"$LAB/sbatch")"
+check_equal 'work directory' none "$(content work_dir)"
+cmp -s "$LAB/case/config.yaml" "$LAB/configs/case.yaml" || wrong 'the configuration is not in place'
+check_equal 'files beside it' case.yaml "$(ls -A "$LAB/configs")"
+check_equal scancel '' "$(content scancel)"
+case_end
+
+for state in FAILED TIMEOUT 'CANCELLED by 0' NODE_FAIL PREEMPTED BOOT_FAIL DEADLINE OUT_OF_MEMORY REVOKED SPECIAL_EXIT; do
+  submit_case "state $state"
+  answers sacct 'RUNNING|0:0' "$state|0:0"
+  submit
+  check_equal status 1 "$status"
+  check_contains output "job 4242 ${state%% *}, exit code 0:0" "$out"
+  case_end
+done
+
+submit_case 'completed, with a status that is none of a success'
+answers sacct 'COMPLETED|1:0'
+submit
+check_equal status 1 "$status"
+case_end
+
+submit_case 'sacct is silent, scontrol knows'
+answers sacct fail
+answers scontrol 'JobId=4242 JobName=x JobState=RUNNING ExitCode=0:0' 'JobId=4242 JobState=COMPLETED Reason=None ExitCode=0:0'
+submit
+check_equal status 0 "$status"
+case_end
+
+submit_case 'only squeue knows'
+answers sacct fail
+answers squeue PENDING RUNNING COMPLETED
+submit
+check_equal status 0 "$status"
+case_end
+
+submit_case 'nobody knows the job'
+answers sacct fail
+submit
+check_equal status 1 "$status"
+check_contains stderr 'Slurm does not say what became of job 4242' "$err"
+case_end
+
+submit_case 'a state of a Slurm to come'
+answers sacct 'DREAMING|0:0'
+submit
+check_equal status 1 "$status"
+case_end
+
+submit_case 'a job that never ends'
+answers sacct 'PENDING|0:0'
+run env PERFC_POLL_SECONDS=0.05 PERFC_WAIT_SECONDS=1 bash "$LAB/case/submit.sh"
+check_equal status 1 "$status"
+check_contains stderr 'job 4242 is still PENDING after' "$err"
+check_equal scancel 4242 "$(content scancel)"
+case_end
+
+submit_case 'sbatch refuses'
+stand_in sbatch <<<'echo "no such partition" >&2; exit 1'
+submit
+check_equal status 1 "$status"
+check_equal stderr $'no such partition\nsubmit.sh: sbatch refused test \'case\'' "$err"
+case_end
+
+submit_case 'an answer without a job'
+stand_in sbatch <<<'echo "all is well"'
+submit
+check_equal status 1 "$status"
+check_equal stderr "submit.sh: sbatch answered 'all is well', which names no job" "$err"
+case_end
+
+submit_case 'other forms of an answer'
+for answer in 'Submitted batch job 4242 on cluster east' 4242 '4242;east'; do
+  stand_in sbatch <<<"echo '$answer'"
+  submit
+  check_equal "status after '$answer'" 0 "$status"
+done
+case_end
+
+submit_case 'everything that is missing, at once'
+rm "$LAB/case/launch.sh" "$LAB/case/config.yaml" "$LAB/bin/sbatch"
+rmdir "$LAB/configs"
+echo "I am a file" >"$LAB/work"
+mkdir "$LAB/tools"
+for tool in bash env dirname cmp; do ln -s "$(command -v "$tool")" "$LAB/tools/$tool"; done
+run env PATH="$LAB/tools" bash "$LAB/case/submit.sh"
+check_equal status 1 "$status"
+check_equal stderr "submit.sh: there is no '$LAB/case/launch.sh'
+submit.sh: there is no '$LAB/case/config.yaml'
+submit.sh: there is no sbatch on this machine
+submit.sh: the work directory '$LAB/work/nightly/case' cannot be made or written
+submit.sh: there is no folder '$LAB/configs' for the configuration" "$err"
+check_equal sbatch '' "$(content sbatch)"
+case_end
+
+submit_case 'a variable that is not set'
+sed -i 's/^NEEDS=.*/NEEDS=(PERFC_TEST_UNSET)/' "$LAB/case/submit.sh"
+submit
+check_equal status 1 "$status"
+check_equal stderr 'submit.sh: PERFC_TEST_UNSET is not set, and this test needs it' "$err"
+case_end
+
+submit_case 'a different file of that name stays'
+echo "precious: true" >"$LAB/configs/case.yaml"
+submit
+check_equal status 1 "$status"
+check_equal stderr "submit.sh: '$LAB/configs/case.yaml' is there already and differs from config.yaml" "$err"
+check_equal 'the file' 'precious: true' "$(content configs/case.yaml)"
+check_equal sbatch '' "$(content sbatch)"
+cp "$LAB/case/config.yaml" "$LAB/configs/case.yaml"
+submit
+check_equal 'status with an equal one' 0 "$status"
+case_end
+
+submit_case 'a dry run'
+submit --dry-run --workspace "$LAB/else where" -- --qos=high
+check_equal status 0 "$status"
+check_equal output "would run: sbatch --output=${LAB}/else\\ where/nightly/case/slurm_%j.log --qos=high $LAB/case/launch.sh" "$out"
+check_equal sbatch '' "$(content sbatch)"
+check_equal files '' "$(ls -A "$LAB/configs")"
+[[ ! -e "$LAB/else where" ]] || wrong 'it made the work directory'
+case_end
+
+submit_case 'another workspace'
+submit --workspace "$LAB/else 100%"
+check_equal status 0 "$status"
+check_equal 'first argument' "--output=$LAB/else 100%%/nightly/case/slurm_%j.log" "$(head -n 1 "$LAB/sbatch")"
+check_equal 'work directory' "$LAB/else 100%/nightly/case" "$(content work_dir)"
+[[ -d "$LAB/else 100%/nightly/case" ]] || wrong 'the work directory is not there'
+case_end
+
+submit_case 'wrong usage'
+submit --dry-rum
+check_equal status 2 "$status"
+check_equal 'first line' "submit.sh: unknown argument '--dry-rum'" "${err%%$'\n'*}"
+submit --workspace
+check_equal status 2 "$status"
+submit --help
+check_equal status 0 "$status"
+check_contains output 'usage: submit.sh [--dry-run] [--workspace DIR] [-- SBATCH OPTION...]' "$out"
+case_end
+
+for signal in TERM INT HUP; do
+  submit_case "SIG$signal cancels the job"
+  answers sacct 'RUNNING|0:0'
+  (
+    for ((i = 0; i < 200; i++)); do
+      if [[ -s $LAB/sbatch ]]; then break; fi
+      sleep 0.05
+    done
+    sleep 0.3
+    kill -"$signal" "$(<"$LAB/pid")"
+  ) &
+  run env PERFC_POLL_SECONDS=30 bash "$LAB/bin/note_pid" "$LAB/case/submit.sh"
+  check_equal status "$((128 + $(kill -l "$signal")))" "$status"
+  check_contains stderr "submit.sh: stopped by SIG$signal, job 4242 cancelled" "$err"
+  check_equal scancel 4242 "$(content scancel)"
+  check_at_most seconds 5 "$took"
+  wait
+  case_end
+done
+
+submit_case 'a signal while sbatch is at work'
+stand_in sbatch <<<"touch '$LAB/sbatch'; sleep 1; echo Submitted batch job 4242"
+(
+  until [[ -e $LAB/sbatch || -e $LAB/err.done ]]; do sleep 0.05; done
+  kill -TERM "$(<"$LAB/pid")"
+) &
+run bash "$LAB/bin/note_pid" "$LAB/case/submit.sh"
+touch "$LAB/err.done"
+check_equal status 143 "$status"
+check_equal scancel 4242 "$(content scancel)"
+wait
+case_end
+
+finish_tests

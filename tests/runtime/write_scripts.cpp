@@ -1,0 +1,34 @@
+// Writes the scripts of a plan made by hand for the tests of this folder. usage: runtime_scripts DIR
+#include <filesystem>
+#include <fstream>
+#include <string>
+#include <vector>
+
+#include "compiler/emit/launch_script.hpp"
+#include "compiler/emit/run_script.hpp"
+#include "compiler/emit/submit_script.hpp"
+#include "tests/unit/emit/build.hpp"
+
+namespace {
+
+void write(const std::filesystem::path& file, const std::string& text) {
+  std::filesystem::create_directories(file.parent_path());
+  std::ofstream(file, std::ios::binary) << text;
+  std::filesystem::permissions(file, std::filesystem::perms::owner_all);
+}
+
+}  // namespace
+
+int main(int argc, char** argv) {
+  if (argc != 2) return 2;
+  using perfc::Contract;
+  for (const Contract contract : {Contract::perfc, Contract::literal_2026_01}) {
+    perfc::test::World world(contract);
+    const auto folder = std::filesystem::path(argv[1]) / (contract == Contract::perfc ? "perfc" : "2026-01");
+    write(folder / "case" / "launch.sh", perfc::emit_launch_script(world.plan, world.only()));
+    write(folder / "case" / "submit.sh", perfc::emit_submit_script(world.plan, world.only()));
+    write(folder / "case" / "config.yaml", "model: example\n");
+    write(folder / "run.sh", perfc::emit_run_script(world.plan));
+  }
+  return 0;
+}

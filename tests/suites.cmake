@@ -1,0 +1,8 @@
+# Suites besides the unit tests, one folder each.
+if(TARGET perfc_emit)
+  add_subdirectory(runtime)
+endif()
+add_subdirectory(cli)
+
+find_package(Python3 COMPONENTS Interpreter REQUIRED)
+add_test(NAME layout COMMAND ${Python3_EXECUTABLE} ${CMAKE_CURRENT_SOURCE_DIR}/layout.py ${CMAKE_SOURCE_DIR})
