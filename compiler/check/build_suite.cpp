@@ -175,6 +175,7 @@ const Cluster* find_cluster(Context& context, const Entity& entity, Object& obje
   Instance* cluster = refer(context, *step->node->on, "cluster", step->module->scope);
   if (cluster == nullptr) return nullptr;
   const Cluster* built = build_cluster(context, *cluster);
+  if (object_of(context, *cluster).incomplete) return nullptr;
   if (built->gpus_per_node == 0 && object_of(context, *cluster).find("gpus_per_node") == nullptr) {
     context.diags.report(codes::missing_field, step->node->on->span, fmt::format("cluster '{}'", built->origin.name), "gpus_per_node")
         .note(built->origin.span, "declared here")

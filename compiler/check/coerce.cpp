@@ -94,6 +94,10 @@ Value wrong_type(Context& context, const Value& value, const Type& type) {
     return context.bad(value.span);
   }
   Diagnostic& diagnostic = context.diags.report(codes::wrong_type, value.span, describe(type), describe(context, value));
+  if (const auto* percent = value.get<Percent>(); percent != nullptr && accepts(type, TypeKind::floating)) {
+    diagnostic.advise(fmt::format("write {}", percent->value / 100));
+    return context.bad(value.span);
+  }
   if (type.kind == TypeKind::list && fits(value, *type.element)) {
     const std::string mended = fmt::format("[{}]", context.sources.text(value.span));
     diagnostic.advise("write " + mended).mend(value.span, mended);

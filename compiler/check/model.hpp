@@ -127,6 +127,7 @@ struct Module {
     const syntax::Declaration* node = nullptr;
   };
   std::vector<Use> uses;
+  bool incomplete = false;  // an import is missing, which was reported
 };
 
 // A value of a template that is known only when the template is used.

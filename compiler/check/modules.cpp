@@ -84,6 +84,7 @@ void report_cycle(Context& context, const Declaration& use, const std::string& k
 void add_use(Context& context, Module& module, const Declaration& node) {
   const Imports::Module* found = context.imports.module(node.name, node.quoted, node.span.file);
   if (found == nullptr) {
+    module.incomplete = true;
     Diagnostic& diagnostic = context.diags.report(codes::unknown_module, node.name_span, fmt::format("{} '{}'", node.quoted ? "file" : "module", node.name));
     if (!node.quoted) {
       const std::string help = nearest_help(node.name, context.imports.standard_modules());

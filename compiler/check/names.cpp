@@ -68,6 +68,18 @@ std::vector<std::string_view> visible_names(Context& context, std::string_view k
   return names;
 }
 
+// Whether a module of the standard library, imported or not, declares this.
+bool declares(Context& context, std::string_view module, std::string_view kind, std::string_view name) {
+  const Imports::Module* found = context.imports.module(module, false, kNoFile);
+  if (found == nullptr) return false;
+  for (const syntax::Tree* tree : found->trees) {
+    for (const syntax::Declaration* node : tree->declarations) {
+      if (node->kind == kind && node->name == name) return true;
+    }
+  }
+  return false;
+}
+
 }  // namespace
 
 Module* module_of(const Scope& scope) {
@@ -123,8 +135,9 @@ std::string nearest_help(std::string_view name, const std::vector<std::string_vi
 }
 
 void report_unknown_entity(Context& context, std::string_view kind, std::string_view name, const Scope& scope, Span span) {
-  Diagnostic& diagnostic = context.diags.report(codes::unknown_declaration, span, kind, name);
   Module* module = module_of(scope);
+  if (module != nullptr && module->incomplete) return;  // it may come from the import that is missing
+  Diagnostic& diagnostic = context.diags.report(codes::unknown_declaration, span, kind, name);
   if (module == nullptr) return;
   const std::string help = nearest_help(name, visible_names(context, kind, *module));
   if (!help.empty()) {
@@ -136,6 +149,11 @@ void report_unknown_entity(Context& context, std::string_view kind, std::string_
       diagnostic.note(entity->node->name_span, fmt::format("'{}' is a {}", name, other.name));
       return;
     }
+  }
+  for (const std::string_view standard : context.imports.standard_modules()) {
+    if (!declares(context, standard, kind, name)) continue;
+    diagnostic.advise(fmt::format("import it: use {}", standard));
+    return;
   }
   diagnostic.advise(fmt::format("declare it: {} {} {{ ... }}, or import the file that does with 'use'", kind, name));
 }

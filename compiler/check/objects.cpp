@@ -112,7 +112,30 @@ class Builder {
     foreign_ = layer.foreign;
   }
 
+  // Only what is a flag by nature may be written without '='.
+  bool well_formed(const Statement& statement) {
+    const bool flag = statement.kind == StatementKind::flag;
+    if (flag && statement.value != nullptr && statement.name != "skip" && statement.name != "regression") {
+      const std::string mended = fmt::format("{} = {}", statement.name, context_.sources.text(statement.value->span));
+      context_.diags.report(codes::bad_statement, statement.span, "a field without '='", where()).advise("write " + mended).mend(statement.span, mended);
+      return false;
+    }
+    if (flag && statement.value == nullptr && statement.name == "skip") {
+      context_.diags.report(codes::bad_statement, statement.span, "'skip' without a reason", where()).advise("write skip \"why\"");
+      return false;
+    }
+    if (object_.what == "expect" && statement.kind == StatementKind::assign) {
+      context_.diags.report(codes::bad_statement, statement.span, "an assignment", where())
+          .advise(fmt::format("compare: {} <= {}, or with >=", statement.name, context_.sources.text(statement.value->span)));
+      return false;
+    }
+    return true;
+  }
+
+  [[nodiscard]] std::string where() const { return object_.what.empty() ? "a map" : object_.what; }
+
   void field(const Statement& statement, const Scope& scope) {
+    if (!well_formed(statement)) return;
     std::string_view name = statement.name;
     if (statement.key != nullptr) {
       const Value key = evaluate(context_, *statement.key, scope, context_.tables.types.simple(schema::TypeKind::string));
@@ -159,7 +182,7 @@ class Builder {
   }
 
   void misplaced(const Statement& statement, std::string_view what) {
-    context_.diags.report(codes::bad_statement, statement.span, std::string(what), object_.what.empty() ? "a map" : object_.what);
+    context_.diags.report(codes::bad_statement, statement.span, std::string(what), where());
   }
 
   void body(const syntax::Body& body, const Scope& scope) {

@@ -197,7 +197,7 @@ Value range(Context& context, const Expr& expr, const Value& left, const Value& 
   if (first == nullptr || last == nullptr) return bad_operands(context, expr, left, right);
   std::int64_t span = 0;
   if (*last >= *first && (__builtin_sub_overflow(*last, *first, &span) || span >= kLongestRange)) {
-    context.diags.report(codes::list_too_long, expr.span, fmt::format("{}", static_cast<double>(*last) - static_cast<double>(*first) + 1),
+    context.diags.report(codes::list_too_long, expr.span, fmt::format("{:.0f}", static_cast<double>(*last) - static_cast<double>(*first) + 1),
                          fmt::format("{}", kLongestRange));
     return context.bad(expr.span);
   }
@@ -238,7 +238,21 @@ bool equal(Context& context, const Value& left, const Value& right) {
   return finish(context, left) == finish(context, right);
 }
 
+// Values that are never equal, whatever they are: comparing them is a mistake.
+static bool unlike(const Value& left, const Value& right) {
+  const auto text = [](const Value& value) { return value.get<Text>() != nullptr || value.get<Symbol>() != nullptr; };
+  const auto scalar = [](const Value& value) { return number(value).has_value() || value.get<bool>() != nullptr || value.get<Duration>() != nullptr || value.get<Bytes>() != nullptr; };
+  return (text(left) && scalar(right)) || (scalar(left) && text(right));
+}
+
+static bool known_only_at_run_time(const Value& value) {
+  const auto* text = value.get<Text>();
+  return text != nullptr && !text->empty() && !text->literal();
+}
+
 Value apply(Context& context, const Expr& expr, const Value& left, const Value& right) {
+  if (expr.op != Op::add && (known_only_at_run_time(left) || known_only_at_run_time(right))) return bad_operands(context, expr, left, right);
+  if ((expr.op == Op::eq || expr.op == Op::ne) && unlike(left, right)) return bad_operands(context, expr, left, right);
   switch (expr.op) {
     case Op::eq:
       return {equal(context, left, right), expr.span};

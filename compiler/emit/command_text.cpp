@@ -10,20 +10,12 @@ namespace {
 
 constexpr std::string_view kPytestCommand = "pytestCommand";
 
-void add(Pieces& out, std::string_view text) {
-  if (!out.empty() && !out.back().expansion) {
-    out.back().text += text;
-  } else {
-    out.push_back({std::string(text), false});
-  }
-}
-
 // Words with a blank between them.
 class Words {
  public:
   explicit Words(Pieces& out) : out_(out) {}
   void next() {
-    if (started_) add(out_, " ");
+    if (started_) literal_end(out_) += ' ';
     started_ = true;
   }
 
@@ -35,14 +27,15 @@ class Words {
 void add_head(Pieces& out, Words& words, const CommandPlan& command, std::size_t assignments, RunTimeValues& values) {
   if (!command.unset.empty()) {
     words.next();
-    add(out, "unset");
-    for (const std::string& name : command.unset) add(out, " " + name);
-    add(out, " &&");
+    std::string& text = literal_end(out);
+    text += "unset";
+    for (const std::string& name : command.unset) (text += ' ') += name;
+    text += " &&";
   }
   for (std::size_t i = 0; i < assignments; ++i) {
     const auto& [name, value] = command.env[i];
     words.next();
-    add(out, name + "=");
+    (literal_end(out) += name) += '=';
     if (!value.empty()) values.append_eval(out, value);
   }
 }
@@ -83,6 +76,7 @@ bool has(const CommandVariables& variables, std::string_view name) {
 
 Pieces command_text(const CommandPlan& command, RunTimeValues& values) {
   Pieces out;
+  literal_end(out).reserve(1024);
   Words words(out);
   add_head(out, words, command, command.env.size(), values);
   bool first = command.env.empty();

@@ -1,36 +1,45 @@
 #include "compiler/emit/commands_json.hpp"
 
-#include <nlohmann/json.hpp>
-
 #include "compiler/emit/command_text.hpp"
+#include "compiler/emit/json_writer.hpp"
 
 namespace perfc {
 namespace {
 
-using Json = nlohmann::ordered_json;
+using Layout = JsonWriter::Layout;
 
-Json role(const CommandPlan& command) {
-  Json env = Json::object();
-  for (const auto& [name, value] : command.env) env[name] = value.display();
-  Json argv = Json::array();
-  for (const std::vector<Text>* list : {&command.prefix_words, &command.argv}) {
-    for (const Text& word : *list) argv.push_back(word.display());
+void add_text(JsonWriter& json, const Text& text) {
+  if (!text.empty() && text.literal()) {
+    json.string(text.str());
+  } else {
+    json.string(text.display());
   }
-  return {{"role", command.label},
-          {"unset", command.unset},
-          {"env", std::move(env)},
-          {"argv", std::move(argv)},
-          {"text", command_display(command)}};
+}
+
+void add_role(JsonWriter& json, const CommandPlan& command) {
+  json.object(Layout::lines).key("role").string(command.label);
+  json.key("unset").array(Layout::inline_);
+  for (const std::string& name : command.unset) json.string(name);
+  json.end().key("env").object(Layout::lines);
+  for (const auto& [name, value] : command.env) add_text(json.key(name), value);
+  json.end().key("argv").array(Layout::lines);
+  for (const std::vector<Text>* list : {&command.prefix_words, &command.argv}) {
+    for (const Text& word : *list) add_text(json, word);
+  }
+  json.end().key("text").string(command_display(command)).end();
 }
 
 }  // namespace
 
 std::string emit_commands_json(const SuitePlan& suite, const TestPlan& test) {
   (void)suite;
-  Json roles = Json::array();
-  for (const CommandPlan& command : test.commands) roles.push_back(role(command));
-  const Json all = {{"roles", std::move(roles)}};
-  return all.dump(2, ' ', false, Json::error_handler_t::replace) + '\n';
+  std::string out;
+  out.reserve(8192);
+  JsonWriter json(out);
+  json.object(Layout::lines).key("roles").array(Layout::lines);
+  for (const CommandPlan& command : test.commands) add_role(json, command);
+  json.end().end();
+  return out += '\n';
 }
 
 }  // namespace perfc

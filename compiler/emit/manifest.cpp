@@ -1,25 +1,21 @@
 #include "compiler/emit/manifest.hpp"
 
-#include <nlohmann/json.hpp>
 #include <string_view>
 
+#include "compiler/emit/json_writer.hpp"
 #include "compiler/emit/run_time.hpp"
 
 namespace perfc {
 namespace {
 
-using Json = nlohmann::ordered_json;
+using Layout = JsonWriter::Layout;
 
 constexpr int kVersion = 1;  // of this format
 
-std::string dump(const Json& json) { return json.dump(-1, ' ', false, Json::error_handler_t::replace); }
-
-Json role(const RolePlan& plan) {
-  return {{"role", plan.role},
-          {"servers", plan.servers},
-          {"gpus_per_server", plan.gpus_per_server},
-          {"nodes_per_server", plan.nodes_per_server},
-          {"tasks_per_node", plan.tasks_per_node}};
+void add_role(JsonWriter& json, const RolePlan& plan) {
+  json.object(Layout::inline_).key("role").string(plan.role).key("servers").number(plan.servers);
+  json.key("gpus_per_server").number(plan.gpus_per_server).key("nodes_per_server").number(plan.nodes_per_server);
+  json.key("tasks_per_node").number(plan.tasks_per_node).end();
 }
 
 std::string_view contract(const SuitePlan& suite) {
@@ -30,34 +26,38 @@ std::string_view contract(const SuitePlan& suite) {
 }  // namespace
 
 std::string manifest_entry(const TestPlan& test, const std::vector<FileHash>* files) {
-  Json roles = Json::array();
+  std::string out;
+  out.reserve(1536);
+  JsonWriter json(out);
+  json.object(Layout::inline_).key("name").string(test.name).key("id").string(by_default(test.id));
+  json.key("mode").string(to_string(test.mode)).key("nodes").number(test.nodes).key("gpus").number(test.gpus);
+  json.key("gpus_per_node").number(test.gpus_per_node).key("timeout_s").number(test.timeout_s);
+  json.key("roles").array(Layout::inline_);
   for (const RolePlan& plan : test.roles) {
-    if (plan.servers > 0) roles.push_back(role(plan));
+    if (plan.servers > 0) add_role(json, plan);
   }
-  Json entry = {{"name", test.name},           {"id", by_default(test.id)}, {"mode", to_string(test.mode)},
-                {"nodes", test.nodes},         {"gpus", test.gpus},         {"gpus_per_node", test.gpus_per_node},
-                {"timeout_s", test.timeout_s}, {"roles", std::move(roles)}};
+  json.end();
   if (files != nullptr) {
-    Json list = Json::array();
-    for (const FileHash& file : *files) list.push_back({{"path", file.path}, {"sha256", file.sha256}});
-    entry["files"] = std::move(list);
+    json.key("files").array(Layout::inline_);
+    for (const FileHash& file : *files) {
+      json.object(Layout::inline_).key("path").string(file.path).key("sha256").string(file.sha256).end();
+    }
+    json.end();
   }
-  return dump(entry);
+  json.end();
+  return out;
 }
 
 std::string emit_manifest(const SuitePlan& suite, const std::vector<std::string>& entries) {
   const Cluster* cluster = suite.suite->cluster;
-  std::string out = "{\n  \"version\": " + std::to_string(kVersion);
-  out += ",\n  \"suite\": " + dump(suite.suite->origin.name);
-  out += ",\n  \"cluster\": " + dump(cluster == nullptr ? std::string() : cluster->origin.name);
-  out += ",\n  \"contract\": " + dump(contract(suite));
-  out += ",\n  \"tests\": [";
-  for (std::size_t i = 0; i < entries.size(); ++i) {
-    out += i == 0 ? "\n    " : ",\n    ";
-    out += entries[i];
-  }
-  out += entries.empty() ? "]\n}\n" : "\n  ]\n}\n";
-  return out;
+  std::string out;
+  JsonWriter json(out);
+  json.object(Layout::lines).key("version").number(kVersion).key("suite").string(suite.suite->origin.name);
+  json.key("cluster").string(cluster == nullptr ? std::string_view() : cluster->origin.name);
+  json.key("contract").string(contract(suite)).key("tests").array(Layout::lines);
+  for (const std::string& entry : entries) json.raw(entry);
+  json.end().end();
+  return out += '\n';
 }
 
 std::string emit_plan_json(const SuitePlan& suite) {

@@ -22,6 +22,9 @@ enum class EvalWord : unsigned char {
   command,  // the first word of a command: never an assignment or a reserved word
 };
 [[nodiscard]] std::string eval_word(std::string_view text, EvalWord kind = EvalWord::plain);
+void append_eval_word(std::string& out, std::string_view text, EvalWord kind);
+// True when nothing but `[` and `]` keeps the text from standing as it is.
+[[nodiscard]] bool fits_id(std::string_view text);
 
 // An option for an #SBATCH line, where sbatch has quotes and escapes of its own. A blank parts the option from its
 // value, as in `--gres gpu:4`. No line breaks.

@@ -20,28 +20,19 @@ bool keeps_brackets(const Text& text) {
   bool id = false;
   for (const TextPart& part : text.parts()) {
     if (part.kind != Kind::literal) continue;
-    id = id || part.text.find("::") < part.text.find('[');
-    if (eval_word(part.text, EvalWord::id) != part.text) return false;
+    if (!fits_id(part.text)) return false;
+    const std::size_t bracket = part.text.find('[');
+    id = id || (bracket != std::string::npos && part.text.find("::") < bracket);
   }
   return id;
 }
 
-void add(Pieces& out, std::string text, bool expansion) {
-  if (!expansion && !out.empty() && !out.back().expansion) {
-    out.back().text += text;
-  } else {
-    out.push_back({std::move(text), expansion});
-  }
-}
-
-template <class Out>
-void double_quoted(Out out, const Pieces& pieces) {
-  fmt::format_to(out, "\"");
-  for (const Piece& piece : pieces) fmt::format_to(out, "{}", piece.text);
-  fmt::format_to(out, "\"");
-}
-
 }  // namespace
+
+std::string& literal_end(Pieces& pieces) {
+  if (pieces.empty() || pieces.back().expansion) pieces.emplace_back();
+  return pieces.back().text;
+}
 
 std::string script_word(const Pieces& pieces) {
   const bool expands = std::any_of(pieces.begin(), pieces.end(), [](const Piece& piece) { return piece.expansion; });
@@ -54,8 +45,9 @@ std::string quoted_word(const Pieces& pieces) {
     return piece.expansion || fits_double_quotes(piece.text);
   });
   if (together && (pieces.empty() || pieces.front().text.front() != '~')) {
-    double_quoted(std::back_inserter(out), pieces);
-    return out;
+    out += '"';
+    for (const Piece& piece : pieces) out += piece.text;
+    return out += '"';
   }
   for (const Piece& piece : pieces) {
     out += piece.expansion ? fmt::format("\"{}\"", piece.text) : shell_word(piece.text);
@@ -88,23 +80,29 @@ std::string RunTimeValues::quoted_name(const TextPart& part) {
 
 Pieces RunTimeValues::pieces(const Text& text) {
   Pieces out;
+  out.reserve(text.parts().size());
   for (const TextPart& part : text.parts()) {
     const bool literal = part.kind == Kind::literal;
-    add(out, literal ? part.text : expansion(part), !literal);
+    out.push_back({literal ? part.text : expansion(part), !literal});
   }
   return out;
 }
 
+std::string RunTimeValues::word(const Text& text) {
+  if (text.empty() || text.literal()) return shell_word(text.empty() ? std::string_view() : text.str());
+  return script_word(pieces(text));
+}
+
 void RunTimeValues::append_eval(Pieces& out, const Text& text, bool command) {
-  if (text.empty()) return add(out, "''", false);
+  if (text.empty()) return append_eval_word(literal_end(out), {}, EvalWord::plain);
   EvalWord kind = keeps_brackets(text) ? EvalWord::id : EvalWord::plain;
   if (command && text.literal()) kind = EvalWord::command;
   for (const TextPart& part : text.parts()) {
     if (part.kind == Kind::literal) {
-      add(out, eval_word(part.text, kind), false);
+      append_eval_word(literal_end(out), part.text, kind);
     } else {
       const std::string plain = expansion(part);
-      add(out, use_ == Use::display ? plain : fmt::format("${{{}}}", quoted_name(part)), true);
+      out.push_back({use_ == Use::display ? plain : fmt::format("${{{}}}", quoted_name(part)), true});
     }
   }
 }

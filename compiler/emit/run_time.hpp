@@ -17,6 +17,9 @@ struct Piece {
 };
 using Pieces = std::vector<Piece>;
 
+// The literal at the end of `pieces`, to append to; a new one after an expansion.
+[[nodiscard]] std::string& literal_end(Pieces& pieces);
+
 // The one word of a script that those pieces make.
 [[nodiscard]] std::string script_word(const Pieces& pieces);
 // The same, always in quotes, as one writes the elements of an array.
@@ -32,7 +35,7 @@ class RunTimeValues {
 
   // The value itself.
   [[nodiscard]] Pieces pieces(const Text& text);
-  [[nodiscard]] std::string word(const Text& text) { return script_word(pieces(text)); }
+  [[nodiscard]] std::string word(const Text& text);
   // The value as a word of pytestCommand; `id` and `command` as in quote.hpp.
   void append_eval(Pieces& out, const Text& text, bool command = false);
 

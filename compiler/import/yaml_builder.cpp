@@ -126,7 +126,12 @@ void YamlBuilder::OnScalar(const YAML::Mark& mark, const std::string& tag, YAML:
     diags_.report(codes::yaml_syntax, span(place.begin, place.begin + 1), "the quoted text is not closed");
     stop();
   }
-  take_scalar(place, with_valid_escapes(value), tagged ? tag : "?", anchor);
+  std::string text = with_valid_escapes(value);
+  const std::size_t last = text.find_last_not_of('\n');
+  if (const auto breaks = places_.kept_breaks(place); breaks && last != std::string::npos) {
+    text.replace(last + 1, std::string::npos, *breaks, '\n');
+  }
+  take_scalar(place, std::move(text), tagged ? tag : "?", anchor);
 }
 
 void YamlBuilder::take_scalar(YamlPlaces::Scalar place, std::string text, std::string_view tag, YAML::anchor_t anchor) {

@@ -102,6 +102,16 @@ std::size_t YamlPlaces::block_end(std::size_t begin, std::uint32_t column) const
   return end;
 }
 
+std::optional<std::size_t> YamlPlaces::kept_breaks(const Scalar& scalar) const {
+  const std::string_view header = text_.substr(scalar.begin, end_of_line(scalar.begin) - scalar.begin);
+  if (scalar.style != ScalarStyle::folded || header.substr(0, 3).find('+') == std::string_view::npos) {
+    return std::nullopt;
+  }
+  const std::size_t next = std::min(text_.find_first_not_of(" \r\n", scalar.end), text_.size());
+  const std::string_view gap = text_.substr(scalar.end, next - scalar.end);
+  return static_cast<std::size_t>(std::count(gap.begin(), gap.end(), '\n'));
+}
+
 // Line breaks inside a plain scalar come back folded, so white space is matched as a run.
 std::size_t YamlPlaces::plain_end(std::size_t begin, std::string_view value) const {
   std::size_t offset = begin;

@@ -3,6 +3,7 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <string_view>
 
 #include "compiler/base/document.hpp"
@@ -23,6 +24,9 @@ class YamlPlaces {
   [[nodiscard]] Scalar scalar(std::uint32_t mark, std::string_view value, std::uint32_t column) const;
   // A null: the word or `~` at `mark` if it is one and belongs there, else the empty place after what was read last.
   [[nodiscard]] Scalar null(std::uint32_t mark, std::uint32_t column, bool nested) const;
+
+  // The line breaks that `>+` keeps at the end of such a scalar; nothing for any other. yaml-cpp counts one too few.
+  [[nodiscard]] std::optional<std::size_t> kept_breaks(const Scalar& scalar) const;
 
   // Past anchors and tags, and white space and comments between them and the node.
   [[nodiscard]] std::uint32_t after_properties(std::uint32_t mark) const;

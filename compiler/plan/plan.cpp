@@ -63,12 +63,13 @@ const Benchmark* SuitePlanner::load_of(const Test& test) const {
 bool SuitePlanner::check_concurrency(const Benchmark& load) const {
   const Span place = load.origin.at("concurrency");
   if (load.concurrency.empty()) {
-    diags_.report(codes::no_concurrency, place).advise("write 'concurrency = [1]' or more values");
+    diags_.report(codes::bad_concurrency, place, "is empty").advise("write 'concurrency = [1]' or more values");
     return false;
   }
   const std::int64_t least = *std::min_element(load.concurrency.begin(), load.concurrency.end());
-  if (least < 1) diags_.report(codes::bad_concurrency, place, least);
-  return least >= 1;
+  if (least >= 1) return true;
+  diags_.report(codes::bad_concurrency, place, "holds " + std::to_string(least) + ", but each must be at least 1");
+  return false;
 }
 
 std::string SuitePlanner::name_of(const Test& test, const Benchmark& load) const {

@@ -55,8 +55,7 @@ SuiteContext make_context(const Suite& suite, Diagnostics& diags) {
   context.harness = suite.harness;
   const Cluster& cluster = *suite.cluster;
   if (cluster.gpus_per_node < 1) {
-    diags
-        .report(codes::no_gpus_per_node, cluster.origin.at("gpus_per_node"), cluster.origin.name, cluster.gpus_per_node)
+    diags.report(codes::unstated_field, cluster.origin.at("gpus_per_node"), "cluster", cluster.origin.name, "gpus_per_node")
         .advise("write 'gpus_per_node = N' in the cluster");
   }
   if (suite.harness->timeout.ms < 1000) {

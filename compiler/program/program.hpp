@@ -146,7 +146,8 @@ struct Harness {
   Origin origin;
   Text module = "perf/test_perf_sanity.py";
   Text function = "test_e2e";
-  std::optional<Text> prefix;  // default disagg_upload, aggregated aggr_upload
+  std::optional<Text> prefix;       // default disagg_upload, aggregated aggr_upload
+  std::optional<Text> aggr_prefix;  // of aggregated tests; wins over `prefix` there
   Duration timeout{3'600'000};
   std::optional<Text> run_script;      // default <repo>/jenkins/scripts/slurm_run.sh
   std::optional<Text> install_script;  // default <repo>/jenkins/scripts/slurm_install.sh

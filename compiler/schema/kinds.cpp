@@ -45,9 +45,10 @@ Tables::Tables() {
   Type scalar;
   scalar.kind = TypeKind::one_of;
   scalar.alternatives = {text_, types.integer(), types.floating(), boolean_};
+  variables_ = types.map(types.add(std::move(scalar)));
   Type env;
   env.kind = TypeKind::one_of;
-  env.alternatives = {types.map(types.add(std::move(scalar))), string_};
+  env.alternatives = {variables_, string_};
   env_ = types.add(std::move(env));
   make_cluster();
   make_benchmark();
@@ -144,14 +145,15 @@ void Tables::make_harness() {
   harness_rows = {
       {"module", text_, "pytest module", "perf/test_perf_sanity.py", set<&Harness::module>},
       {"function", text_, "pytest function", "test_e2e", set<&Harness::function>},
-      {"prefix", text_, "first word of a test's id", "disagg_upload or aggr_upload", set<&Harness::prefix>},
+      {"prefix", text_, "first word of a test's id", "disagg_upload", set<&Harness::prefix>},
+      {"aggr_prefix", text_, "the same for aggregated tests", "prefix, else aggr_upload", set<&Harness::aggr_prefix>},
       {"timeout", duration_, "pytest --timeout", "1h", set<&Harness::timeout>},
       {"run_script", text_, "script that every step runs", "<repo>/jenkins/scripts/slurm_run.sh",
        set<&Harness::run_script>},
       {"install_script", text_, "script that installs on the nodes", "<repo>/jenkins/scripts/slurm_install.sh",
        set<&Harness::install_script>},
       {"config_dir", text_, "where the pytest side finds configurations", "", set<&Harness::config_dir>},
-      {"env", types.map(text_), "environment in front of the pytest command", "", set<&Harness::env>},
+      {"env", variables_, "environment in front of the pytest command", "", set<&Harness::env>},
       {"pytest_args", types.list(text_), "more arguments of pytest", "[]", set<&Harness::pytest_args>},
       {"contract", types.enumeration({"perfc", "2026-01"}), "which launch contract is generated", "perfc",
        set<&Harness::contract>},

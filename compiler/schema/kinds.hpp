@@ -63,7 +63,8 @@ class Tables {
   const RecordType* section(std::string what, std::vector<FieldType> fields);
   std::vector<FieldType> topology_sections();
 
-  const Type* env_ = nullptr;
+  const Type* variables_ = nullptr;  // NAME = value
+  const Type* env_ = nullptr;        // variables, or a text taken as it is
   const Type* text_ = nullptr;
   const Type* string_ = nullptr;
   const Type* boolean_ = nullptr;

@@ -115,6 +115,10 @@ class Builder {
   [[nodiscard]] const char* failed_at() const { return text_.data() + failed_at_; }
   // Where to look for the next statement: mostly where parsing failed.
   [[nodiscard]] const char* resume_at() const { return text_.data() + resume_at_; }
+  // How far to look for the end of brackets. A text full of brackets that are never closed gets less and less, so that
+  // the whole stays linear.
+  [[nodiscard]] std::size_t reach() const { return looked_ahead_ < (std::size_t{4} << 20U) ? 64U * 1024U : 256U; }
+  void spend(std::size_t bytes) { looked_ahead_ += bytes; }
   // Errors up to here follow from the one that was reported.
   void trust_from(const char* at) { reported_to_ = std::max(reported_to_, std::int64_t{offset(at)}); }
 
@@ -209,6 +213,7 @@ class Builder {
   std::uint32_t failed_at_ = 0;
   std::uint32_t resume_at_ = 0;
   std::int64_t reported_to_ = -1;
+  std::size_t looked_ahead_ = 0;
   bool fatal_ = false;
 };
 

@@ -55,10 +55,13 @@ inline char closing(char bracket) { return bracket == '(' ? ')' : bracket == '['
 // `opened` is a bracket a character, a " for a string.
 template <class Input>
 bool skip_brackets(Input& in, Builder& b, std::string opened) {
-  constexpr std::size_t reach = 64 * 1024;
+  const std::size_t reach = b.reach();
   const char* const start = in.current();
   while (!opened.empty()) {
-    if (in.empty() || static_cast<std::size_t>(in.current() - start) > reach) return false;
+    if (in.empty() || static_cast<std::size_t>(in.current() - start) > reach) {
+      b.spend(static_cast<std::size_t>(in.current() - start));
+      return false;
+    }
     const char c = in.peek_char();
     if (opened.back() == '"') {
       (void)scan<grammar::skipped_text_rest>(in, b);

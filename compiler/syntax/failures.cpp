@@ -278,10 +278,9 @@ void advise(Diagnostic& found, Slot slot, string_view rest, string_view text, st
   if (rest.starts_with('?')) found.advise("a choice is written 'a if condition else b'");
   if (slot == Slot::declared && rest.starts_with('='))
     found.advise("a constant of the file is written 'let name = value'");
-  if (slot == Slot::end && text.substr(0, at).rfind("//") != string_view::npos) {
-    const std::size_t line = text.substr(0, at).rfind('\n');
-    if (text.substr(0, at).rfind("//") > line + 1 || line == string_view::npos)
-      found.advise("'//' divides; a comment starts with '#'");
+  const string_view line = text.substr(0, at).substr(text.substr(0, at).rfind('\n') + 1);
+  if (slot == Slot::end && line.find("//") != string_view::npos) {
+    found.advise("'//' divides; a comment starts with '#'");
   }
 }
 

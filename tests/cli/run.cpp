@@ -64,7 +64,7 @@ use std.b200
 
 param rounds: int = 8
 
-cluster lab : b200_node {
+cluster lab : b200_hgx8 {
   nodes      = 4
   account    = "perf"
   partition  = "batch"

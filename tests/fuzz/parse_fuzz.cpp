@@ -1,5 +1,4 @@
-// Any bytes must give a tree or errors with a place, never a crash; and what has no error must be the same when read
-// again.
+// Any bytes must give a tree or errors whose places lie in the text, never a crash.
 #include <cstdint>
 #include <cstdlib>
 #include <string>

@@ -112,12 +112,12 @@ TEST_CASE("params") {
   given.check("param n: int = 4\nparam name: string = \"x\"\nrequire n == 6 and name == \"6\", \"no\"");
   CHECK(given.findings() == "");
   Workbench wrong;
-  wrong.define("n", "1.5").define("nn", "1");
-  wrong.check("param n: int = 4");
+  wrong.define("nodes", "1.5").define("nodse", "1");
+  wrong.check("param nodes: int = 4");
   CHECK(wrong.findings() ==
-        "-D n:1:9 E301 expected an integer, found the number 1.5\n"
-        "-D nn:1:5 E214 no file declares param 'nn'\n"
-        "  help: did you mean 'n'?\n");
+        "-D nodes:1:13 E301 expected an integer, found the number 1.5\n"
+        "-D nodse:1:5 E214 no file declares param 'nodse'\n"
+        "  help: did you mean 'nodes'?\n");
 }
 
 TEST_CASE("members of what is not there") {

@@ -17,7 +17,7 @@ use std.b200
 
 param image: string = "trtllm.sqsh"
 
-cluster lab : b200_node {
+cluster lab : b200_hgx8 {
   nodes      = 4
   account    = "perf"
   partition  = "batch"

@@ -64,6 +64,7 @@ TEST_CASE("values of every kind") {
   CHECK(values("- a: 1\n  b: 2\n- - x\n  - y\n-\n- null\n") == "[{a: 1, b: 2}, [\"x\", \"y\"], null, null]");
   CHECK(values("a: 'it''s'\nb: \"x\\ty\\u00e9\\N\"\n") == "{a: \"it's\", b: \"x\ty\u00e9\xC2\x85\"}");
   CHECK(values("a: >-\n  folded\n  text\nb: |\n  two\n  lines\n") == "{a: \"folded text\", b: \"two\nlines\n\"}");
+  CHECK(values("a: >+\n  x\n  y\n\n\nb: |+\n  x\n\n") == "{a: \"x y\n\n\n\", b: \"x\n\n\"}");
   CHECK(values("\xEF\xBB\xBF"
                "a: 1\r\nb: 2\r\n") == "{a: 1, b: 2}");
   CHECK(values("1: a\n~: b\nnull: c\nyes: d\n") == "{1: \"a\", ~: \"b\", null: \"c\", yes: \"d\"}");

@@ -68,6 +68,6 @@ TEST_CASE("a map keeps its order and its values") {
   env.variables = {{"odd key", Text("1")}};
   CHECK(env_words(env, diags).assignments.empty());
   REQUIRE(diags.all().size() == 1);
-  CHECK(diags.all()[0].message == "'odd key' is not the name of an environment variable");
+  CHECK(diags.all()[0].message == "'odd key' is no name of an environment variable");
   CHECK(diags.all()[0].span == Span{0, 5, 9});
 }

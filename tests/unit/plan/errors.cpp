@@ -138,12 +138,12 @@ TEST_CASE("loads") {
   SUBCASE("no concurrency") {
     world.load.concurrency.clear();
     world.suite.tests[0].loads = {&world.load};
-    CHECK(world.errors() == "E412 50: the list of concurrencies is empty | write 'concurrency = [1]' or more values\n");
+    CHECK(world.errors() == "E411 50: the list of concurrencies is empty | write 'concurrency = [1]' or more values\n");
   }
   SUBCASE("concurrency below one") {
     world.load.concurrency = {4, 0};
     world.suite.tests[0].loads = {&world.load};
-    CHECK(world.errors() == "E411 50: a concurrency of 0 cannot be: it must be at least 1\n");
+    CHECK(world.errors() == "E411 50: the list of concurrencies holds 0, but each must be at least 1\n");
   }
   CHECK(world.plan().tests.empty());
 }
@@ -168,7 +168,7 @@ TEST_CASE("environments") {
   CHECK(world.errors() ==
         "E420 36: the environment text has a quote \" that is never closed | "
         "close it, or put a backslash before a quote that is meant as a character\n"
-        "E421 51: '9' is not the name of an environment variable | use letters, digits and '_', and begin with no "
+        "E318 51: '9' is no name of an environment variable | use letters, digits and '_', and begin with no "
         "digit\n");
 }
 

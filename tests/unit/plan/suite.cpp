@@ -178,7 +178,7 @@ TEST_CASE("contract 2026-01 ignores the environment of a role, with a warning") 
   world.topology.gen->env.span = {0, 41, 42};
   CHECK(line(command(world.plan().tests.at(0), "GEN")).starts_with("unset UCX_TLS && LLM_ROOT="));
   CHECK(world.errors() ==
-        "E422 41: contract \"2026-01\" has one environment for all workers; that of role 'gen' is ignored | "
+        "W422 41: contract \"2026-01\" has one environment for all workers; that of role 'gen' is ignored | "
         "move it to the topology's own 'env', or use contract \"perfc\"\n");
 }
 

@@ -1,0 +1,134 @@
+#!/usr/bin/env python3
+"""Measures perfc as whole processes, each against something of known cost in the same run, and prints ratios.
+
+usage: processes.py PERFC WRITE_FILES [CONFIGURATION.yaml] [--tests N]
+
+  one       compiling one configuration, against /bin/true and against python3 loading the same YAML with PyYAML
+  suite     a first build of a suite of N tests (10,000) into an empty folder of a tmpfs, against write_files writing the
+            same files with as many threads
+  again     the same build when nothing has changed
+
+Needs hyperfine, and a tmpfs at /dev/shm. Without CONFIGURATION the one of examples/reference-yaml is taken.
+"""
+import argparse
+import json
+import os
+import pathlib
+import shutil
+import subprocess
+import sys
+import tempfile
+
+ROOT = pathlib.Path(__file__).resolve().parents[2]
+
+ONE = """\
+use std.trtllm
+cluster ci {{
+  gpus_per_node = {gpus}
+  container {{ image = "image", mounts = ["/models:/models", "/repo:/repo"] }}
+  model_root = "/models"
+  repo = "/repo"
+  work_dir = "/work"
+}}
+topology "case" : yaml("{path}") {{ }}
+suite one on ci {{ test "case" }}
+"""
+
+SUITE = """\
+use std.gb200
+use std.trtllm
+cluster ci : gb200_nvl4 {{
+  account = "perf"
+  partition = "batch"
+  nodes = 64
+  time = 4h
+  container {{ image = "image", mounts = ["${{model_root}}:/data"] }}
+  model_root = "/models"
+  repo = "/repo"
+  work_dir = "/work"
+}}
+model r1 : deepseek_r1 {{ dir = "DeepSeek-R1", precision = fp4 }}
+topology disagg(batch: int) {{
+  model = r1
+  ctx 1 : dep(4) {{ max_batch_size = 16, max_num_tokens = 16_896, kv_cache_config {{ free_gpu_memory_fraction = 0.75, dtype = fp8 }} }}
+  gen 1 : dep(8) {{
+    max_batch_size = batch
+    max_num_tokens = batch
+    cuda_graph_config {{ enable_padding = true, batch_sizes = [1, 2, 4, 8, 16, 32, 64, 128, 256, 512, 768] }}
+    kv_cache_config {{ free_gpu_memory_fraction = 0.8, dtype = fp8 }}
+    moe_config {{ backend = CUTLASS }}
+  }}
+  cache_transceiver_config {{ backend = UCX, max_tokens_in_buffer = 16Ki }}
+  env {{ TLLM_LOG_LEVEL = INFO, TRTLLM_SERVER_DISABLE_GC = 1 }}
+}}
+benchmark load {{ input_length = 1024, output_length = 1024, rounds = 8, dataset = random(0.8) }}
+suite big on ci {{
+  for batch in 1..20 {{
+    for c in 1..{each} {{ test disagg(batch) with load {{ concurrency = [c] }} }}
+  }}
+}}
+"""
+
+
+def hyperfine(*commands, prepare=None, runs=None, warmup=3):
+    """Mean and minimum in milliseconds, by command; `prepare` runs before each measurement."""
+    with tempfile.NamedTemporaryFile(suffix=".json") as out:
+        options = ["hyperfine", "-N", "--style", "none", "--export-json", out.name, "--warmup", str(warmup)]
+        if runs:
+            options += ["--runs", str(runs)]
+        for command in prepare or []:
+            options += ["--prepare", command]
+        subprocess.run([*options, *commands], check=True, stdout=subprocess.DEVNULL)
+        results = json.loads(pathlib.Path(out.name).read_text())["results"]
+    return [(result["median"] * 1000, result["min"] * 1000) for result in results]
+
+
+def measure_one(perfc, configuration, folder):
+    gpus = next((line.split(":")[1].strip() for line in configuration.read_text().splitlines() if "gpus_per_node:" in line), "4")
+    program = folder / "one.perf"
+    program.write_text(ONE.format(gpus=gpus, path=configuration))
+    out = folder / "one"
+    load = folder / "load.py"
+    load.write_text(f"import yaml\nyaml.safe_load(open({str(configuration)!r}))\n")
+    (true, _), (python, _), (build, _) = hyperfine(
+        "/bin/true", f"{sys.executable} {load}", f"{perfc} build {program} -o {out}", prepare=["true", "true", f"rm -rf {out}"], runs=60)
+    print(f"one: /bin/true {true:.2f} ms, PyYAML load {python:.2f} ms, perfc build {build:.2f} ms")
+    print(f"one: {build - true:.2f} ms above /bin/true; {python / build:.1f} times faster than the PyYAML load")
+
+
+def measure_suite(perfc, write_files, tests, folder):
+    program = folder / "suite.perf"
+    program.write_text(SUITE.format(each=tests // 20))
+    out, bare, blob = folder / "out", folder / "bare", folder / "blob"
+    threads = len(os.sched_getaffinity(0))
+    build = f"{perfc} build {program} -o {out} -j {threads}"
+    subprocess.run(build.split(), check=True, stdout=subprocess.DEVNULL)
+    subprocess.run([write_files, "pack", str(out), str(blob)], check=True)
+    files = sum(len(names) for _, _, names in os.walk(out))
+    (perfc_ms, perfc_min), (bare_ms, bare_min) = hyperfine(
+        build, f"{write_files} write {blob} {bare} {threads}", prepare=[f"rm -rf {out}", f"rm -rf {bare}"], runs=7, warmup=1)
+    print(f"suite: {tests} tests, {files} files, {threads} threads: perfc {perfc_ms:.0f} ms, bare writing {bare_ms:.0f} ms, "
+          f"ratio {perfc_ms / bare_ms:.2f} (of minima {perfc_min / bare_min:.2f})")
+    ((again, _),) = hyperfine(build, runs=5, warmup=1)
+    print(f"again: {again:.0f} ms, {again / perfc_ms:.2f} of the first build")
+
+
+def main():
+    parser = argparse.ArgumentParser(usage=__doc__.split("\n\n")[1])
+    parser.add_argument("perfc")
+    parser.add_argument("write_files")
+    parser.add_argument("configuration", nargs="?", type=pathlib.Path)
+    parser.add_argument("--tests", type=int, default=10_000)
+    arguments = parser.parse_args()
+    configuration = arguments.configuration or next((ROOT / "examples" / "reference-yaml").rglob("*.yaml"))
+    folder = pathlib.Path(tempfile.mkdtemp(prefix="perfc-bench-", dir="/dev/shm"))
+    try:
+        measure_one(arguments.perfc, configuration.resolve(), folder)
+        measure_suite(arguments.perfc, arguments.write_files, arguments.tests, folder)
+    finally:
+        shutil.rmtree(folder)
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
