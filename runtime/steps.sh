@@ -64,11 +64,20 @@ stop_steps() {
   done
 } 2>/dev/null
 
+# After a good run the servers may end by themselves, as their client does: three seconds before they are stopped.
+let_end() {
+  local i end=$((SECONDS + 3))
+  for i in "${!stepPids[@]}"; do
+    until ended "$i" || ((SECONDS > end)); do sleep 0.1; done
+  done
+}
+
 on_exit() {
   local status=$?
   trap - ERR EXIT
   set +e
   cleaning=1
+  ((status)) || let_end
   stop_steps
   if ((status)) && [[ -n ${SLURM_JOB_ID:-} ]]; then
     scancel "$SLURM_JOB_ID" || say "cannot cancel job $SLURM_JOB_ID"

@@ -43,6 +43,8 @@ look() {
   for name in launch.sh config.yaml; do [[ -f $here/$name ]] || found+=("there is no '$here/$name'"); done
   command -v sbatch >/dev/null || found+=("there is no sbatch on this machine")
   [[ $workDir == '$'* ]] || makeable "$workDir" || found+=("the work directory '$workDir' cannot be made or written")
+  # Nothing can be mounted whose path has these, and under a tail of its own the work directory is mounted.
+  [[ -z $WORK_TAIL || $workDir != *[,:]* ]] || found+=("the work directory '$workDir' has a ',' or ':', which no mount can have")
   if [[ $CONFIG_DIR == '$'* ]]; then
     :
   elif [[ ! -d $CONFIG_DIR ]]; then

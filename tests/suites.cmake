@@ -3,6 +3,7 @@ if(TARGET perfc_emit)
   add_subdirectory(runtime)
 endif()
 add_subdirectory(cli)
+add_subdirectory(e2e)
 
 find_package(Python3 COMPONENTS Interpreter REQUIRED)
 add_test(NAME layout COMMAND ${Python3_EXECUTABLE} ${CMAKE_CURRENT_SOURCE_DIR}/layout.py ${CMAKE_SOURCE_DIR})

@@ -7,7 +7,8 @@
 namespace perfc {
 
 // Damerau-Levenshtein distance (insert, delete, replace, swap neighbours: 1 each; the optimal-alignment variant). Gives
-// `limit + 1` as soon as it is certain that the distance is above `limit`. ASCII case counts, see Nearest for the other.
+// `limit + 1` as soon as it is certain that the distance is above `limit`. ASCII case counts, see Nearest for the
+// other.
 std::size_t edit_distance(std::string_view a, std::string_view b, std::size_t limit);
 
 // Takes candidates one by one and keeps the best. A candidate is near enough when at most a third of the longer word

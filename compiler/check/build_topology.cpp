@@ -91,10 +91,17 @@ void collect_sections(Topology& topology, const Record& fields, const schema::Re
   if (!extra->fields.empty()) topology.extra = std::move(extra);
 }
 
-void take_document(Topology& topology, const Object& object) {
+// "foo" of "configs/foo.yaml".
+std::string stem_of(std::string_view path) {
+  path.remove_prefix(path.rfind('/') + 1);
+  return std::string(path.substr(0, path.rfind('.')));
+}
+
+void take_document(const Context& context, Topology& topology, const Object& object) {
   for (const Layer& layer : object.layers) {
     if (layer.configuration == nullptr) continue;
     topology.document = layer.configuration->document;
+    topology.document_stem = stem_of(context.sources[layer.configuration->span.file].path);
     topology.document_server = topology.server ? std::string(layer.configuration->name) : std::string();
   }
 }
@@ -131,7 +138,7 @@ const Topology* build_topology(Context& context, Object& object, const syntax::D
   topology.profiling = section(fields, "profiling");
   topology.accuracy = section(fields, "accuracy");
   collect_sections(topology, fields, *object.type);
-  take_document(topology, object);
+  take_document(context, topology, object);
   if (complete && !object.incomplete && topology.model == nullptr && topology.document == nullptr && object.find("model") == nullptr) {
     context.diags.report(codes::missing_field, object.span, object.what, "model").advise("write model = NAME, and declare or import that model");
   }

@@ -1,20 +1,20 @@
 #include "compiler/diag/codes.hpp"
 
+#include <array>
 #include <cstddef>
-#include <iterator>
 
 namespace perfc {
 namespace {
 
-constexpr CodeInfo kCatalogue[] = {
+constexpr auto kCatalogue = std::to_array<CodeInfo>({
 #define PERFC_MESSAGE(name, code, level, text, ...) {code, Level::level, text},
 #include "compiler/diag/codes.def"
 #undef PERFC_MESSAGE
-};
+});
 
 consteval bool no_code_twice() {
-  for (std::size_t i = 0; i < std::size(kCatalogue); ++i) {
-    for (std::size_t j = i + 1; j < std::size(kCatalogue); ++j) {
+  for (std::size_t i = 0; i < kCatalogue.size(); ++i) {
+    for (std::size_t j = i + 1; j < kCatalogue.size(); ++j) {
       if (kCatalogue[i].code == kCatalogue[j].code) return false;
     }
   }

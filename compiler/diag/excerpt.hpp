@@ -9,7 +9,7 @@
 namespace perfc {
 
 struct Excerpt {
-  std::string line;     // as shown: tabs widened, cut around the span when it is longer than `columns`
+  std::string line;        // as shown: tabs widened, cut around the span when it is longer than `columns`
   std::size_t indent = 0;  // cells of `line` in front of the span
   std::size_t width = 1;   // cells of the span on this line, at least 1
 };

@@ -6,7 +6,8 @@
 //   ## Mended                    a ```perf block without errors
 //
 // A code that no program can show has `## When it happens` instead. An example of several files begins each with a line
-// `# file: name`; the first is the one to compile.
+// `# file: name`; the first is the one to compile. `# options: -D name=value` as the first line says what the command
+// adds.
 #pragma once
 
 #include <optional>
@@ -23,7 +24,7 @@ struct ExplainPage {
   std::string_view text;   // the whole page
   std::string_view fails;  // text of the block below "## Example that fails"; empty when there is none
   std::string_view mended;
-  bool outside = false;    // has "## When it happens"
+  bool outside = false;  // has "## When it happens"
 };
 
 // Nothing for a code without a page. Case does not count.

@@ -10,9 +10,10 @@
 namespace perfc {
 
 struct Glyph {
-  std::size_t bytes = 1;   // that it takes in the text
-  std::size_t cells = 1;   // that it takes on the screen: 0 to 4
-  std::string_view shown;  // what stands for it: itself, four spaces for a tab, U+FFFD for what would steer the terminal
+  std::size_t bytes = 1;  // that it takes in the text
+  std::size_t cells = 1;  // that it takes on the screen: 0 to 4
+  std::string_view
+      shown;  // what stands for it: itself, four spaces for a tab, U+FFFD for what would steer the terminal
 };
 
 // The first glyph of a text that is not empty. A byte that is not UTF-8 is a glyph of its own, shown as U+FFFD.

@@ -33,9 +33,9 @@ class Renderer {
   void finding(const Diagnostic& diagnostic) {
     place(diagnostic.span);
     const std::string_view tag = diagnostic.code.empty() ? diagnostic.rule : diagnostic.code;
-    painted(kColors[index(diagnostic.level)],
-            tag.empty() ? std::string(kNames[index(diagnostic.level)])
-                        : fmt::format("{}[{}]", kNames[index(diagnostic.level)], tag));
+    painted(kColors[index(diagnostic.level)], tag.empty()
+                                                  ? std::string(kNames[index(diagnostic.level)])
+                                                  : fmt::format("{}[{}]", kNames[index(diagnostic.level)], tag));
     out_ += ": ";
     painted(kBold, displayed(diagnostic.message));
     if (!diagnostic.code.empty() && !diagnostic.rule.empty()) out_ += fmt::format(" [{}]", diagnostic.rule);
@@ -121,7 +121,8 @@ std::string render_text(const Diagnostics& diags, const Sources& sources, const 
       renderer.finding(*diagnostic);
     }
   }
-  if (left_out > 0) renderer.line(fmt::format("{} not shown; --all shows every one", counted(left_out, "more finding")));
+  if (left_out > 0)
+    renderer.line(fmt::format("{} not shown; --all shows every one", counted(left_out, "more finding")));
   const std::string last = summary(counts);
   if (options.summary && !last.empty()) renderer.line(last);
   return renderer.take();

@@ -1,4 +1,5 @@
-// Diagnostics for people. One function makes every line, so that editors and CI that read `file:line:column:` can rely on it:
+// Diagnostics for people. One function makes every line, so that editors and CI that read `file:line:column:` can rely
+// on it:
 //
 //   suite.perf:12:3: error[E204]: topology has no field 'cttx'
 //      12 |   cttx 1 : dep(4) {

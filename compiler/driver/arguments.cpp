@@ -66,7 +66,8 @@ void take(const Command& command, const po::option& given, Arguments& arguments)
   }
   const Option& option = option_of(command, given);
   std::vector<std::string>& values = arguments.options[std::string(option.name)];
-  if (!option.repeats && !values.empty()) throw UsageError{"option '--" + std::string(option.name) + "' is given twice", {}};
+  if (!option.repeats && !values.empty())
+    throw UsageError{"option '--" + std::string(option.name) + "' is given twice", {}};
   // A flag has no value but stands in the list, so that has() sees it.
   values.push_back(given.value.empty() ? std::string() : given.value.front());
 }

@@ -68,11 +68,13 @@ void print_tests(const std::vector<SuitePlan>& plans, const OutputResult& result
   for (std::size_t i = 0; i < plans.size(); ++i) {
     for (std::size_t j = 0; j < plans[i].tests.size(); ++j) {
       const TestPlan& test = plans[i].tests[j];
-      print(fmt::format("{:<8} {}/{}  {}, {}, {}\n", word(result.suites[i].folders[j]), displayed(plans[i].suite->origin.name),
-                        displayed(test.name), to_string(test.mode), counted(static_cast<std::size_t>(test.nodes), "node"),
+      print(fmt::format("{:<8} {}/{}  {}, {}, {}\n", word(result.suites[i].folders[j]),
+                        displayed(plans[i].suite->origin.name), displayed(test.name), to_string(test.mode),
+                        counted(static_cast<std::size_t>(test.nodes), "node"),
                         counted(static_cast<std::size_t>(test.gpus), "GPU")));
     }
-    for (const std::string& path : result.suites[i].removed) print(fmt::format("{:<8} {}\n", "removed", displayed(path)));
+    for (const std::string& path : result.suites[i].removed)
+      print(fmt::format("{:<8} {}\n", "removed", displayed(path)));
   }
 }
 
@@ -132,7 +134,8 @@ int run_build(const Arguments& arguments) {
   DiskFiles files;
   const std::unique_ptr<Compilation> compilation = compile(files, compile_options(arguments));
   if (!compilation->diags.failed() && compilation->plans.empty()) {
-    compilation->diags.report(codes::nothing_to_build, Span{}).advise("a suite says which topologies are tested on which cluster");
+    compilation->diags.report(codes::nothing_to_build, Span{})
+        .advise("a suite says which topologies are tested on which cluster");
   }
   const int status = report(*compilation, arguments);
   if (status != kFine) return status;
@@ -143,7 +146,8 @@ int run_build(const Arguments& arguments) {
     return guarded(*compilation, arguments, options, outputs);
   } catch (const Interrupted& interrupted) {
     print_error("perfc: interrupted; nothing was written\n");
-    std::raise(interrupted.signal);  // the handlers are the former ones again: this ends the process as the signal would
+    std::raise(
+        interrupted.signal);  // the handlers are the former ones again: this ends the process as the signal would
     return kMachine;
   }
 }

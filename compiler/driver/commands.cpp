@@ -20,11 +20,13 @@ constexpr std::array kBuildOptions = {
     Option{"check", 0, "", "write nothing; exit 1 with a diff when DIR is not what would be written", false},
     Option{"jobs", 'j', "N", "threads that write; default one a processor", false},
     Option{"verbose", 'v', "", "a line for each test also where there are more than 200", false},
-    kDefine, kAll, kColor, kHelp,
+    kDefine,
+    kAll,
+    kColor,
+    kHelp,
 };
 constexpr std::array kCheckOptions = {
-    Option{"format", 0, "FORMAT", "text", false},
-    kDefine, kAll, kColor, kHelp,
+    Option{"format", 0, "FORMAT", "text", false}, kDefine, kAll, kColor, kHelp,
 };
 constexpr std::array kPlanOptions = {
     Option{"format", 0, "FORMAT", "table (default) or json", false},
@@ -32,7 +34,10 @@ constexpr std::array kPlanOptions = {
     Option{"suite", 0, "NAME", "only this suite", true},
     Option{"test", 0, "GLOB", "only tests whose name fits, as a shell would match it", true},
     Option{"contract", 0, "NAME", "launch contract in place of the harness's: perfc or 2026-01", false},
-    kDefine, kAll, kColor, kHelp,
+    kDefine,
+    kAll,
+    kColor,
+    kHelp,
 };
 constexpr std::array kPlainOptions = {kColor, kHelp};
 

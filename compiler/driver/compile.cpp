@@ -18,7 +18,8 @@ namespace {
 bool is_identifier(std::string_view name) {
   const auto letter = [](char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '_'; };
   const auto digit = [](char c) { return c >= '0' && c <= '9'; };
-  return !name.empty() && !digit(name[0]) && std::all_of(name.begin(), name.end(), [&](char c) { return letter(c) || digit(c); });
+  return !name.empty() && !digit(name[0]) &&
+         std::all_of(name.begin(), name.end(), [&](char c) { return letter(c) || digit(c); });
 }
 
 std::pair<std::string, std::string> definition(const std::string& written) {
@@ -42,8 +43,10 @@ CheckInput::Definition defined(Compilation& compilation, const std::string& name
   Diagnostics unheard;
   const syntax::Tree& tree = compilation.loader.text("-D " + name, start + value + "\n", unheard);
   const auto begin = static_cast<std::uint32_t>(start.size());
-  CheckInput::Definition result{name, value, nullptr, Span{tree.file, begin, begin + static_cast<std::uint32_t>(value.size())}};
-  const bool one_value = !unheard.failed() && tree.declarations.size() == 1 && tree.declarations[0]->decl == syntax::DeclKind::let;
+  CheckInput::Definition result{name, value, nullptr,
+                                Span{tree.file, begin, begin + static_cast<std::uint32_t>(value.size())}};
+  const bool one_value =
+      !unheard.failed() && tree.declarations.size() == 1 && tree.declarations[0]->decl == syntax::DeclKind::let;
   if (one_value) result.value = tree.declarations[0]->value;
   return result;
 }
@@ -64,8 +67,10 @@ std::vector<const Suite*> chosen_suites(const Program& program, const std::vecto
     if (chosen) result.push_back(&suite);
   }
   for (const std::string& name : names) {
-    const bool found = std::any_of(result.begin(), result.end(), [&](const Suite* suite) { return suite->origin.name == name; });
-    if (!found) unknown("suite", name, program.suites, [](const Suite& suite) { return std::string_view(suite.origin.name); });
+    const bool found =
+        std::any_of(result.begin(), result.end(), [&](const Suite* suite) { return suite->origin.name == name; });
+    if (!found)
+      unknown("suite", name, program.suites, [](const Suite& suite) { return std::string_view(suite.origin.name); });
   }
   return result;
 }

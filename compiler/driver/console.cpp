@@ -5,7 +5,8 @@
 
 #include <cerrno>
 #include <cstdlib>
-#include <cstring>
+
+#include "compiler/driver/filesystem.hpp"
 
 namespace perfc::driver {
 
@@ -27,7 +28,7 @@ int finish_output(int status) {
   errno = 0;
   const bool failed = std::fflush(stdout) != 0 || std::ferror(stdout) != 0;
   if (!failed) return status;
-  print_error(fmt::format("perfc: cannot write to standard output: {}\n", std::strerror(errno)));
+  print_error(fmt::format("perfc: cannot write to standard output: {}\n", reason_text(errno)));
   return kMachine;
 }
 

@@ -12,7 +12,8 @@ namespace perfc::driver {
 void print(std::string_view text);
 void print_error(std::string_view text);
 
-// Whether to colour what goes to `stream`: --color, else a terminal while NO_COLOR is unset or empty. Throws UsageError.
+// Whether to colour what goes to `stream`: --color, else a terminal while NO_COLOR is unset or empty. Throws
+// UsageError.
 bool wants_color(const Arguments& arguments, std::FILE* stream);
 
 // Writes out what is buffered. Gives `status`, or kMachine with a line on standard error when standard output failed.

@@ -47,7 +47,8 @@ std::vector<std::vector<std::ptrdiff_t>> furthest(const Lines& a, const Lines& b
         const bool down = k == -d || (k != d && last[before(k - 1)] < last[before(k + 1)]);
         x = down ? last[before(k + 1)] : last[before(k - 1)] + 1;
       }
-      while (x < size(a) && x - k < size(b) && a[static_cast<std::size_t>(x)] == b[static_cast<std::size_t>(x - k)]) ++x;
+      while (x < size(a) && x - k < size(b) && a[static_cast<std::size_t>(x)] == b[static_cast<std::size_t>(x - k)])
+        ++x;
       row[at(k)] = x;
       if (x >= size(a) && x - k >= size(b)) {
         rows.push_back(std::move(row));

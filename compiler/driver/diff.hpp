@@ -11,8 +11,8 @@ struct DiffSide {
   std::string_view text;
 };
 
-// Empty when the texts are equal. Three lines of context. Two very different large texts are shown as one replaced block:
-// the exact way is quadratic in the number of differences.
+// Empty when the texts are equal. Three lines of context. Two very different large texts are shown as one replaced
+// block: the exact way is quadratic in the number of differences.
 std::string unified_diff(const DiffSide& before, const DiffSide& after);
 
 }  // namespace perfc::driver

@@ -12,13 +12,13 @@ namespace perfc::driver {
 
 enum class Existing : unsigned char { absent, differs, same };
 
-// Compares the file `name` of the folder `at` with what it is to be. Its text goes to `*text` when that is not null. Something that
-// is no regular file differs; a folder is refused. Throws IoError.
+// Compares the file `name` of the folder `at` with what it is to be. Its text goes to `*text` when that is not null.
+// Something that is no regular file differs; a folder is refused. Throws IoError.
 Existing compare_file(int at, const char* name, const Artefact& wanted, std::string_view shown,
                       std::string* text = nullptr);
 
-// The files of tests, as "<test>/<file>", that the manifest.json in the folder `suite` lists. Empty when there is none or
-// when it is not one that perfc wrote: then nothing may be removed.
+// The files of tests, as "<test>/<file>", that the manifest.json in the folder `suite` lists. Empty when there is none
+// or when it is not one that perfc wrote: then nothing may be removed.
 std::set<std::string> manifest_files(int suite);
 
 // Throw std::logic_error for a name that is not one component of a path, and for an artefact that is not a file of

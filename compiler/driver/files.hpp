@@ -12,9 +12,10 @@ inline constexpr std::size_t kLargestInput = std::size_t{64} << 20U;  // bytes
 
 struct FileText {
   std::string text;
-  std::string identity;       // equal for the same file under another name
-  int error = 0;              // errno; 0: read
-  std::size_t too_large = 0;  // its bytes when it is over kLargestInput (so far as they were counted), text is empty then
+  std::string identity;  // equal for the same file under another name
+  int error = 0;         // errno; 0: read
+  std::size_t too_large =
+      0;  // its bytes when it is over kLargestInput (so far as they were counted), text is empty then
 };
 
 class Files {
@@ -38,7 +39,8 @@ class MemoryFiles : public Files {
   FileText read(const std::string& path) override;
 };
 
-// `path` as written in the file `from`, seen from where the process runs: "gpu.perf" in "suites/x.perf" is "suites/gpu.perf".
+// `path` as written in the file `from`, seen from where the process runs: "gpu.perf" in "suites/x.perf" is
+// "suites/gpu.perf".
 std::string beside(std::string_view from, std::string_view path);
 
 }  // namespace perfc::driver

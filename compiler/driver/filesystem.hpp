@@ -1,5 +1,5 @@
-// The few file operations of the driver, relative to open folders: no path is looked up twice, and a folder that is moved
-// meanwhile stays the same folder. All throw IoError.
+// The few file operations of the driver, relative to open folders: no path is looked up twice, and a folder that is
+// moved meanwhile stays the same folder. All throw IoError.
 #pragma once
 
 #include <cstddef>

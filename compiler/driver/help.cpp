@@ -28,7 +28,8 @@ std::string indented(std::string_view lines) {
 
 std::string general_help() {
   std::string text =
-      "perfc compiles .perf programs, which describe performance tests on Slurm clusters, to the scripts that run them.\n\n"
+      "perfc compiles .perf programs, which describe performance tests on Slurm clusters, to the scripts that run "
+      "them.\n\n"
       "usage: perfc COMMAND [OPTION...] [FILE...]\n\n";
   for (const Command& command : commands()) text += fmt::format("  {:<9} {}\n", command.name, command.summary);
   text +=
@@ -36,7 +37,8 @@ std::string general_help() {
       "examples:\n"
       "  perfc check nightly.perf\n"
       "  perfc build nightly.perf -o out && out/nightly/run.sh --dry-run\n\n"
-      "exit status: 0 fine, 1 errors in the program, 2 wrong usage, 3 unreadable file or full disk, 70 a bug of perfc\n";
+      "exit status: 0 fine, 1 errors in the program, 2 wrong usage, 3 unreadable file or full disk, 70 a bug of "
+      "perfc\n";
   return text;
 }
 

@@ -38,9 +38,7 @@ void Journal::replace(const std::string& from, const std::string& to) {
   place(from, to);
 }
 
-void Journal::remove(const std::string& path) {
-  move(path, staging_ + "/.old-" + std::to_string(moved_away_++), path);
-}
+void Journal::remove(const std::string& path) { move(path, staging_ + "/.old-" + std::to_string(moved_away_++), path); }
 
 void Journal::remove_empty(const std::string& path) {
   if (::unlinkat(root_, path.c_str(), AT_REMOVEDIR) == 0) {

@@ -5,6 +5,7 @@
 #include <new>
 #include <span>
 
+#include "compiler/diag/glyphs.hpp"
 #include "compiler/driver/command.hpp"
 #include "compiler/driver/console.hpp"
 
@@ -25,7 +26,8 @@ int dispatch(std::span<const char* const> words) {
     return kFine;
   }
   if (first.size() > 1 && first[0] == '-') {
-    throw UsageError{fmt::format("'{}' stands before a command", first), {"usage: perfc COMMAND [OPTION...] [FILE...]"}};
+    throw UsageError{fmt::format("'{}' stands before a command", first),
+                     {"usage: perfc COMMAND [OPTION...] [FILE...]"}};
   }
   const Command* command = find_command(first);
   if (command == nullptr) unknown_command(first);
@@ -41,8 +43,8 @@ int guarded(std::span<const char* const> words) {
   try {
     return finish_output(dispatch(words));
   } catch (const UsageError& error) {
-    print_error(fmt::format("perfc: {}\n", error.message));
-    for (const std::string& help : error.help) print_error(fmt::format("help: {}\n", help));
+    print_error(fmt::format("perfc: {}\n", displayed(error.message)));
+    for (const std::string& help : error.help) print_error(fmt::format("help: {}\n", displayed(help)));
     return kUsage;
   } catch (const std::bad_alloc&) {
     print_error("perfc: out of memory\n");

@@ -26,7 +26,8 @@ class ModuleLoader : public Imports {
 
   const Module* module(std::string_view name, bool quoted, FileId from) override;
   std::vector<std::string_view> standard_modules() override;
-  const syntax::Declaration* configuration(std::string_view path, std::string_view server, FileId from, Span at) override;
+  const syntax::Declaration* configuration(std::string_view path, std::string_view server, FileId from,
+                                           Span at) override;
   std::optional<Value> yaml_value(std::string_view path, FileId from, Span at) override;
 
   // An input is there but the machine did not let us read it: exit status 3.

@@ -1,6 +1,6 @@
-// The writer of DIR. Everything is first written beside its place, into a staging folder inside DIR, by several threads;
-// only when all is there is it moved into place, so that a build that fails in any way leaves DIR as it was. A suite that
-// DIR does not have yet takes its place by one rename; of one that it has, only what differs is exchanged.
+// The writer of DIR. Everything is first written beside its place, into a staging folder inside DIR, by several
+// threads; only when all is there is it moved into place, so that a build that fails in any way leaves DIR as it was. A
+// suite that DIR does not have yet takes its place by one rename; of one that it has, only what differs is exchanged.
 #pragma once
 
 #include <cstddef>
@@ -12,8 +12,9 @@
 
 namespace perfc::driver {
 
-// What DIR/<name> is to be. Paths of artefacts are below it: "<folder>/<file>", "<file>". Both functions are called once for each folder or suite; `folder_files` from many threads at
-// once, `suite_files` when all folders of the suite are done.
+// What DIR/<name> is to be. Paths of artefacts are below it: "<folder>/<file>", "<file>". Both functions are called
+// once for each folder or suite; `folder_files` from many threads at once, `suite_files` when all folders of the suite
+// are done.
 struct SuiteOutput {
   std::string name;
   std::vector<std::string> folders;  // in order

@@ -32,7 +32,8 @@ Compared compare_folder(const Fd& folder, const std::vector<Artefact>& files, co
     result.paths.push_back(file.path);
     const std::string path = shown + "/" + file.path;
     std::string text;
-    const Existing existing = folder.open() ? compare_file(folder.get(), file_name(file), file, path, &text) : Existing::absent;
+    const Existing existing =
+        folder.open() ? compare_file(folder.get(), file_name(file), file, path, &text) : Existing::absent;
     if (existing == Existing::same) continue;
     ++result.changed;
     const std::string_view before = existing == Existing::absent ? kNowhere : std::string_view(path);
@@ -49,7 +50,8 @@ void add(OutputResult& result, const Compared& compared) {
   result.diff += compared.diff;
 }
 
-void add_left_over(OutputResult& result, const Fd& suite, const std::set<std::string>& paths, const std::string& shown) {
+void add_left_over(OutputResult& result, const Fd& suite, const std::set<std::string>& paths,
+                   const std::string& shown) {
   for (const std::string& path : paths) {
     const Fd file(::openat(suite.get(), path.c_str(), O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC));
     if (!file.open() && errno == ENOENT) continue;

@@ -32,7 +32,8 @@ std::string plan_json(const std::vector<SuitePlan>& plans) {
   return text + (plans.empty() ? "]\n" : "\n]\n");
 }
 
-// As a whole or not at all: what was there stays until the new text is complete. A device or pipe is written to as it is.
+// As a whole or not at all: what was there stays until the new text is complete. A device or pipe is written to as it
+// is.
 void write_file(const std::string& path, std::string_view text) {
   struct stat status {};
   if (::stat(path.c_str(), &status) == 0 && !S_ISREG(status.st_mode)) {

@@ -51,7 +51,10 @@ Row row_of(const TestPlan& test) {
           std::string(to_string(test.mode)),
           fmt::format("{}", test.nodes),
           fmt::format("{}", test.gpus),
-          by_role(test, [](const RolePlan& role) { return fmt::format("{} {}x{}", role.role, role.servers, role.gpus_per_server); }),
+          by_role(test,
+                  [](const RolePlan& role) {
+                    return fmt::format("{} {}x{}", role.role, role.servers, role.gpus_per_server);
+                  }),
           by_role(test, [](const RolePlan& role) { return fmt::format("{}", role.tasks_per_node); }),
           fmt::format("{}", test.idle_gpus),
           fmt::format("{:.1f}", gpu_hours(test))};
@@ -87,8 +90,9 @@ std::string aligned(const std::vector<Row>& rows) {
 
 std::string sum_line(std::string_view what, const Totals& totals) {
   return fmt::format("{}: {} test{}, at most {} node{} and {} GPU{} at once, {} GPU{} idle, {:.1f} GPU hours\n", what,
-                     totals.tests, totals.tests == 1 ? "" : "s", totals.nodes, totals.nodes == 1 ? "" : "s", totals.gpus,
-                     totals.gpus == 1 ? "" : "s", totals.idle, totals.idle == 1 ? "" : "s", totals.gpu_hours);
+                     totals.tests, totals.tests == 1 ? "" : "s", totals.nodes, totals.nodes == 1 ? "" : "s",
+                     totals.gpus, totals.gpus == 1 ? "" : "s", totals.idle, totals.idle == 1 ? "" : "s",
+                     totals.gpu_hours);
 }
 
 Totals totals_of(const SuitePlan& plan) {

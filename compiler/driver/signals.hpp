@@ -1,10 +1,9 @@
-// While an object of this lives, SIGINT, SIGTERM and SIGHUP no longer end the process at once but are noted, so that what
-// was half written can be taken away first. Handlers belong to the process, hence one object at a time.
+// While an object of this lives, SIGINT, SIGTERM and SIGHUP no longer end the process at once but are noted, so that
+// what was half written can be taken away first. Handlers belong to the process, hence one object at a time.
 #pragma once
 
-#include <csignal>
-
 #include <array>
+#include <csignal>
 
 namespace perfc::driver {
 

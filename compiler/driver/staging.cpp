@@ -44,7 +44,9 @@ void remove_leftovers(int dir) {
 }  // namespace
 
 Staging::Staging(const std::string& dir, bool swap)
-    : name_(std::string(kPrefix) + std::to_string(::getpid())), dir_(made_dir(made_, dir)), journal_(dir_.get(), name_, swap) {
+    : name_(std::string(kPrefix) + std::to_string(::getpid())),
+      dir_(made_dir(made_, dir)),
+      journal_(dir_.get(), name_, swap) {
   try {
     lock(dir);
     if (::mkdirat(dir_.get(), name_.c_str(), 0700) != 0) throw IoError{dir, errno};

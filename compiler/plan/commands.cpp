@@ -18,7 +18,7 @@ std::string id_end(const TestPlan& plan) {
   return plan.mode == Mode::disagg ? plan.name : plan.config_name + "-" + plan.name;
 }
 
-// pytest and all that follows it.
+// pytest and all that follows it: the harness' own arguments, the computed ones, the id.
 std::vector<Text> pytest_call(const TestPlan& plan, const TestFacts& facts) {
   const SuiteContext& context = facts.context;
   const std::vector<Text>& extra = context.harness->pytest_args;
@@ -29,7 +29,7 @@ std::vector<Text> pytest_call(const TestPlan& plan, const TestFacts& facts) {
     words[kTimeoutWord] = fmt::format("--timeout={}", facts.pytest_timeout_s);
   if (context.work_mount == WorkMount::other_path) set_output_words(words, facts.work_dir);
   words.push_back(plan.id);
-  words.insert(words.end(), extra.begin(), extra.end());
+  words.insert(words.begin() + 1, extra.begin(), extra.end());
   return words;
 }
 

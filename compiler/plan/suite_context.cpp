@@ -10,16 +10,13 @@
 namespace perfc {
 namespace {
 
-PytestWords pytest_words(const SuiteContext& context, std::string_view default_prefix,
-                         std::string_view default_configs) {
+PytestWords pytest_words(const SuiteContext& context, Text prefix, std::string_view default_configs) {
   const Harness& harness = *context.harness;
   PytestWords result;
-  result.prefix = harness.prefix.value_or(Text(default_prefix));
+  result.prefix = std::move(prefix);
   result.id_begin = harness.module + "::" + harness.function + "[" + result.prefix + "-";
   result.config_dir = harness.config_dir.value_or(context.host.repo + default_configs);
   result.words = {"pytest",
-                  "-vv",
-                  "--timeout-method=thread",
                   fmt::format("--timeout={}", context.pytest_timeout_s),
                   "--rootdir",
                   context.repo + "/tests/integration/defs",
@@ -37,9 +34,7 @@ void set_env(SuiteContext& context, Diagnostics& diags) {
   std::vector<std::pair<std::string, Text>> env = {{"LLM_ROOT", context.repo},
                                                    {"LLM_BACKEND_ROOT", context.repo + "/triton_backend"},
                                                    {"LLM_MODELS_ROOT", context.models},
-                                                   {"MODEL_CACHE_DIR", context.models},
-                                                   {"COLUMNS", "300"},
-                                                   {"NCCL_DEBUG", "INFO"}};
+                                                   {"MODEL_CACHE_DIR", context.models}};
   const Env own{context.harness->env, {}, context.harness->origin.at("env")};
   const EnvWords words = env_words(own, diags);
   env.insert(env.end(), words.assignments.begin(), words.assignments.end());
@@ -55,7 +50,9 @@ SuiteContext make_context(const Suite& suite, Diagnostics& diags) {
   context.harness = suite.harness;
   const Cluster& cluster = *suite.cluster;
   if (cluster.gpus_per_node < 1) {
-    diags.report(codes::unstated_field, cluster.origin.at("gpus_per_node"), "cluster", cluster.origin.name, "gpus_per_node")
+    diags
+        .report(codes::unstated_field, cluster.origin.at("gpus_per_node"), "cluster", cluster.origin.name,
+                "gpus_per_node")
         .advise("write 'gpus_per_node = N' in the cluster");
   }
   if (suite.harness->timeout.ms < 1000) {
@@ -65,10 +62,12 @@ SuiteContext make_context(const Suite& suite, Diagnostics& diags) {
   set_paths(context, diags);
   set_env(context, diags);
   set_srun_args(context, diags);
+  const Harness& harness = *context.harness;
+  const Text aggregated_prefix = harness.aggr_prefix ? *harness.aggr_prefix : harness.prefix.value_or("aggr_upload");
   context.launcher = context.repo + "/tensorrt_llm/llmapi/trtllm-llmapi-launch";
-  context.disaggregated =
-      pytest_words(context, "disagg_upload", "/tests/integration/defs/perf/disagg/test_configs/disagg/perf");
-  context.aggregated = pytest_words(context, "aggr_upload", "/tests/scripts/perf-sanity");
+  context.disaggregated = pytest_words(context, harness.prefix.value_or("disagg_upload"),
+                                       "/tests/integration/defs/perf/disagg/test_configs/disagg/perf");
+  context.aggregated = pytest_words(context, aggregated_prefix, "/tests/scripts/perf-sanity");
   context.sbatch_disaggregated = sbatch_common(cluster, "disagg_perf_test", diags);
   context.sbatch_aggregated = sbatch_common(cluster, "aggr_perf_test", diags);
   return context;

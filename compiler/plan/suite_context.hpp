@@ -59,7 +59,7 @@ struct SuiteContext {
 };
 
 // Positions in PytestWords::words of what may differ between tests.
-enum PytestWord : std::size_t { kTimeoutWord = 3, kOutputDirWord = 7, kCsvWord = 8, kJunitWord = 11 };
+enum PytestWord : std::size_t { kTimeoutWord = 1, kOutputDirWord = 5, kCsvWord = 6, kJunitWord = 9 };
 
 // Reports what the cluster lacks; the context is whole all the same, so that tests can be checked.
 SuiteContext make_context(const Suite& suite, Diagnostics& diags);

@@ -59,7 +59,7 @@ topology disagg(batch: int) {{
     moe_config {{ backend = CUTLASS }}
   }}
   cache_transceiver_config {{ backend = UCX, max_tokens_in_buffer = 16Ki }}
-  env {{ TLLM_LOG_LEVEL = INFO, TRTLLM_SERVER_DISABLE_GC = 1 }}
+  env {{ TLLM_LOG_LEVEL = "INFO", TRTLLM_SERVER_DISABLE_GC = 1 }}
 }}
 benchmark load {{ input_length = 1024, output_length = 1024, rounds = 8, dataset = random(0.8) }}
 suite big on ci {{

@@ -17,7 +17,9 @@ namespace {
 struct Fixture {
   Temporary folder;
   Fixture() { folder.write("a.perf", kProgram); }
-  [[nodiscard]] Outcome perfc(std::vector<std::string> words) const { return Run(std::move(words)).in(folder.path()).go(); }
+  [[nodiscard]] Outcome perfc(std::vector<std::string> words) const {
+    return Run(std::move(words)).in(folder.path()).go();
+  }
   [[nodiscard]] Outcome build(std::vector<std::string> more = {}) const {
     std::vector<std::string> words = {"build", "a.perf", "-o", "out"};
     words.insert(words.end(), more.begin(), more.end());
@@ -57,7 +59,7 @@ TEST_CASE_FIXTURE(Fixture, "equal input gives equal bytes, wherever and with how
 TEST_CASE_FIXTURE(Fixture, "an error in the program leaves DIR as it was") {
   CHECK(build().status == 0);
   const auto before = folder.tree("out");
-  folder.write("a.perf", std::string(kProgram) + "let x = nothing\n");
+  folder.write("a.perf", std::string(kProgram) + "let x = nosuch()\n");
   const Outcome outcome = build();
   CHECK(outcome.status == 1);
   CHECK(outcome.out.empty());
@@ -175,7 +177,7 @@ TEST_CASE_FIXTURE(Fixture, "a signal while writing ends the process and leaves n
     if (seen) CHECK(status == 128 + SIGTERM);
   }
   CHECK(seen);
-  CHECK(folder.read("err") == "perfc: interrupted; nothing was written\n");
+  CHECK(folder.read("stderr") == "perfc: interrupted; nothing was written\n");
   CHECK_FALSE(std::filesystem::exists(folder.path("out/many")));
 }
 
@@ -194,7 +196,8 @@ TEST_CASE_FIXTURE(Fixture, "plan as a table and as JSON") {
   CHECK(table.status == 0);
   CHECK(table.out.starts_with("suite smoke on lab\ntest "));
   const Outcome json = perfc({"plan", "a.perf", "--format", "json"});
-  CHECK(json.out.starts_with("{\n  \"version\": 1,\n  \"suite\": \"smoke\",\n  \"cluster\": \"lab\",\n  \"contract\": \"perfc\",\n"));
+  CHECK(json.out.starts_with(
+      "{\n  \"version\": 1,\n  \"suite\": \"smoke\",\n  \"cluster\": \"lab\",\n  \"contract\": \"perfc\",\n"));
   CHECK(json.out.find("\"files\"") == std::string::npos);
   CHECK(perfc({"plan", "a.perf", "--format", "json", "-o", "plan.json"}).out.empty());
   CHECK(folder.read("plan.json") == json.out);

@@ -13,8 +13,8 @@
 namespace {
 
 // What the child gets as its standard streams stands in files: no pipe can fill up and nobody waits for anybody.
-int spawn(const std::vector<std::string>& arguments, const std::map<std::string, std::string>& env, const std::string& folder,
-          const std::array<std::string, 3>& streams) {
+int spawn(const std::vector<std::string>& arguments, const std::map<std::string, std::string>& env,
+          const std::string& folder, const std::array<std::string, 3>& streams) {
   std::vector<std::string> words = {PERFC_BINARY};
   words.insert(words.end(), arguments.begin(), arguments.end());
   std::vector<char*> argv;
@@ -51,13 +51,16 @@ Outcome Run::go() const {
   const Temporary streams;
   streams.write("in", input_.value_or(""));
   Outcome outcome;
-  outcome.status = wait_for(spawn(arguments_, env_, folder_, {streams.path("in"), streams.path("out"), streams.path("err")}));
+  outcome.status =
+      wait_for(spawn(arguments_, env_, folder_, {streams.path("in"), streams.path("out"), streams.path("err")}));
   outcome.out = streams.read("out");
   outcome.err = streams.read("err");
   return outcome;
 }
 
-int Run::start() const { return spawn(arguments_, env_, folder_, {"/dev/null", folder_ + "/out", folder_ + "/err"}); }
+int Run::start() const {
+  return spawn(arguments_, env_, folder_, {"/dev/null", folder_ + "/stdout", folder_ + "/stderr"});
+}
 
 const char* const kProgram = R"(use std.trtllm
 use std.b200
@@ -69,7 +72,7 @@ cluster lab : b200_hgx8 {
   account    = "perf"
   partition  = "batch"
   time       = 4h
-  container { image = "trtllm.sqsh" }
+  container { image = "trtllm.sqsh", mounts = ["${model_root}:/data"] }
   model_root = "/models"
   repo       = "/opt/trtllm"
   work_dir   = "/work"

@@ -30,7 +30,7 @@ class Run {
   }
   // Starts the program and waits for its end.
   [[nodiscard]] Outcome go() const;
-  // Starts it without waiting; standard output and error go to files `out` and `err` in the folder.
+  // Starts it without waiting; standard output and error go to files `stdout` and `stderr` in the folder.
   [[nodiscard]] int start() const;
 
  private:

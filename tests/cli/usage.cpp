@@ -11,7 +11,8 @@ TEST_CASE("without a command, with an unknown one, with an option in its place")
 
   const Outcome unknown = Run({"bild"}).go();
   CHECK(unknown.status == 2);
-  CHECK(unknown.err == "perfc: unknown command 'bild'\nhelp: did you mean 'build'?\nhelp: perfc help lists the commands\n");
+  CHECK(unknown.err ==
+        "perfc: unknown command 'bild'\nhelp: did you mean 'build'?\nhelp: perfc help lists the commands\n");
 
   const Outcome option = Run({"--check"}).go();
   CHECK(option.status == 2);
@@ -26,7 +27,8 @@ TEST_CASE("wrong options name the right ones") {
     return outcome.err;
   };
   const std::string list = "help: perfc build --help lists the options\n";
-  CHECK(error({"build", "--contrct", "x"}) == "perfc: unknown option '--contrct'\nhelp: did you mean '--contract'?\n" + list);
+  CHECK(error({"build", "--contrct", "x"}) ==
+        "perfc: unknown option '--contrct'\nhelp: did you mean '--contract'?\n" + list);
   CHECK(error({"build", "-z"}) == "perfc: unknown option '-z'\n" + list);
   CHECK(error({"build", "a.perf", "-o"}) == "perfc: option '--output' needs a value\n" + list);
   CHECK(error({"build", "--check=yes", "a.perf"}) == "perfc: option '--check' takes no value\n" + list);
@@ -35,8 +37,10 @@ TEST_CASE("wrong options name the right ones") {
   CHECK(error({"build", "x.perf", "-j", "0"}) == "perfc: -j takes a number from 1 to 1024, not '0'\n");
   CHECK(error({"build", "x.perf", "-j", "2x"}) == "perfc: -j takes a number from 1 to 1024, not '2x'\n");
   CHECK(error({"build", "x.perf", "-o", ""}) == "perfc: -o takes the name of a folder\n");
-  CHECK(error({"plan", "x.perf", "--format", "svg"}) == "perfc: there is no format 'svg'\nhelp: the formats are: table, json\n");
-  CHECK(error({"check", "x.perf", "--format", "yaml"}) == "perfc: there is no format 'yaml'\nhelp: the formats are: text\n");
+  CHECK(error({"plan", "x.perf", "--format", "svg"}) ==
+        "perfc: there is no format 'svg'\nhelp: the formats are: table, json\n");
+  CHECK(error({"check", "x.perf", "--format", "yaml"}) ==
+        "perfc: there is no format 'yaml'\nhelp: the formats are: text\n");
   CHECK(error({"check", "x.perf", "--color", "pink"}) == "perfc: --color is auto, always or never, not 'pink'\n");
   CHECK(error({"explain", "E0001"}).starts_with("perfc: there is no page 'E0001'\nhelp: did you mean 'E001'?\n"));
   CHECK(error({"build", "--\x1b[31m"}).find('\x1b') == std::string::npos);

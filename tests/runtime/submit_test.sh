@@ -173,6 +173,12 @@ check_equal 'work directory' "$LAB/else 100%/nightly/case" "$(content work_dir)"
 [[ -d "$LAB/else 100%/nightly/case" ]] || wrong 'the work directory is not there'
 case_end
 
+submit_case 'a workspace that cannot be mounted'
+submit --workspace "$LAB/a,b"
+check_equal status 1 "$status"
+check_contains stderr "the work directory '$LAB/a,b/nightly/case' has a ',' or ':', which no mount can have" "$err"
+case_end
+
 submit_case 'wrong usage'
 submit --dry-rum
 check_equal status 2 "$status"

@@ -15,8 +15,8 @@ TEST_CASE("distances") {
   CHECK(edit_distance("kitten", "sitting", 5) == 3);
   CHECK(edit_distance("ctx", "cxt", 5) == 1);  // neighbours swapped
   CHECK(edit_distance("partition", "partiton", 5) == 1);
-  CHECK(edit_distance("abc", "xyz", 2) == 3);       // limit + 1
-  CHECK(edit_distance("a", "abcdefgh", 3) == 4);    // by length alone
+  CHECK(edit_distance("abc", "xyz", 2) == 3);     // limit + 1
+  CHECK(edit_distance("a", "abcdefgh", 3) == 4);  // by length alone
   CHECK(edit_distance("abcdef", "badcfe", 5) == 3);
 }
 

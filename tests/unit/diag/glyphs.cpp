@@ -19,8 +19,8 @@ TEST_CASE("a glyph knows its bytes and its cells") {
   check("é!", 2, 1, "é");
   check("漢字", 3, 2, "漢");
   check("😀", 4, 2, "😀");
-  check("\xCC\x81", 2, 0, "\xCC\x81");    // combining acute accent
-  check("\xFF", 1, 1, "\xEF\xBF\xBD");     // no UTF-8 at all
+  check("\xCC\x81", 2, 0, "\xCC\x81");      // combining acute accent
+  check("\xFF", 1, 1, "\xEF\xBF\xBD");      // no UTF-8 at all
   check("\xE6\xBC", 1, 1, "\xEF\xBF\xBD");  // cut off
   check("\x1B[31m", 1, 1, "\xEF\xBF\xBD");
   check("\xE2\x80\xAE", 3, 1, "\xEF\xBF\xBD");  // right-to-left override

@@ -76,28 +76,43 @@ TEST_CASE_FIXTURE(Fixture, "the end of the file has a place") {
 TEST_CASE_FIXTURE(Fixture, "a long line is cut around the place") {
   const FileId file = add(std::string(1000, 'a') + " bad " + std::string(1000, 'b'));
   error(find(file, "bad"), "unknown name 'bad'");
-  CHECK(render() == "a.perf:1:1002: error[E204]: unknown name 'bad'\n"
-                    "    1 | ..." + std::string(65, 'a') + " bad " + std::string(130, 'b') + "...\n"
-                    "      |    " + std::string(66, ' ') + "^^^\n"
-                    "1 error\n");
+  CHECK(render() ==
+        "a.perf:1:1002: error[E204]: unknown name 'bad'\n"
+        "    1 | ..." +
+            std::string(65, 'a') + " bad " + std::string(130, 'b') +
+            "...\n"
+            "      |    " +
+            std::string(66, ' ') +
+            "^^^\n"
+            "1 error\n");
 }
 
 TEST_CASE_FIXTURE(Fixture, "a line of exactly 200 columns is not cut") {
   const FileId file = add(std::string(197, 'a') + "bad");
   error(find(file, "bad"), "unknown name 'bad'");
-  CHECK(render() == "a.perf:1:198: error[E204]: unknown name 'bad'\n"
-                    "    1 | " + std::string(197, 'a') + "bad\n"
-                    "      | " + std::string(197, ' ') + "^^^\n"
-                    "1 error\n");
+  CHECK(render() ==
+        "a.perf:1:198: error[E204]: unknown name 'bad'\n"
+        "    1 | " +
+            std::string(197, 'a') +
+            "bad\n"
+            "      | " +
+            std::string(197, ' ') +
+            "^^^\n"
+            "1 error\n");
 }
 
 TEST_CASE_FIXTURE(Fixture, "a span that is itself too long ends with the cut") {
   const FileId file = add("x = " + std::string(500, 'y') + "\n");
   error({file, 4, 504}, "too long");
-  CHECK(render() == "a.perf:1:5: error[E204]: too long\n"
-                    "    1 | x = " + std::string(196, 'y') + "...\n"
-                    "      |     " + std::string(196, '^') + "\n"
-                    "1 error\n");
+  CHECK(render() ==
+        "a.perf:1:5: error[E204]: too long\n"
+        "    1 | x = " +
+            std::string(196, 'y') +
+            "...\n"
+            "      |     " +
+            std::string(196, '^') +
+            "\n"
+            "1 error\n");
 }
 
 TEST_CASE_FIXTURE(Fixture, "by file, then by place; without a place last") {

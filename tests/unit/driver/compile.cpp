@@ -22,7 +22,7 @@ cluster lab : b200_hgx8 {
   account    = "perf"
   partition  = "batch"
   time       = 4h
-  container { image = image }
+  container { image = image, mounts = ["${model_root}:/data"] }
   model_root = "/models"
   repo       = "/opt/trtllm"
   work_dir   = "/work"
@@ -127,7 +127,8 @@ TEST_CASE_FIXTURE(Fixture, "two files cannot have a suite of one name") {
   options.files = {"a.perf", "b.perf"};
   const auto compilation = compile(files, options);
   CHECK(compilation->plans.empty());
-  CHECK(findings(*compilation).find("b.perf:20:7: error[E205]: suite 'smoke' is declared twice\n") != std::string::npos);
+  CHECK(findings(*compilation).find("b.perf:19:7: error[E205]: suite 'smoke' is declared twice\n") !=
+        std::string::npos);
 }
 
 TEST_CASE_FIXTURE(Fixture, "a file given twice is read once") {

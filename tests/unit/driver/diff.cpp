@@ -37,8 +37,7 @@ TEST_CASE("a text that is new or gone") {
 }
 
 TEST_CASE("a last line without its break is told") {
-  CHECK(diff("x\ny", "x\ny\n") ==
-        "--- a\n+++ b\n@@ -1,2 +1,2 @@\n x\n-y\n\\ No newline at end of file\n+y\n");
+  CHECK(diff("x\ny", "x\ny\n") == "--- a\n+++ b\n@@ -1,2 +1,2 @@\n x\n-y\n\\ No newline at end of file\n+y\n");
 }
 
 TEST_CASE("two very different large texts end as one replaced block") {

@@ -63,7 +63,8 @@ TEST_CASE_FIXTURE(Fixture, "files are looked for beside the file that uses them,
   CHECK_FALSE(loader.machine_failed());
 }
 
-TEST_CASE_FIXTURE(Fixture, "a FILE that is missing is the machine's fault, a configuration that is missing the program's") {
+TEST_CASE_FIXTURE(Fixture,
+                  "a FILE that is missing is the machine's fault, a configuration that is missing the program's") {
   files.files = {{"a.perf", "let c = yaml(\"none.yaml\")\n"}};
   const syntax::Tree* tree = loader.operand("a.perf");
   REQUIRE(tree != nullptr);

@@ -25,8 +25,8 @@ using Files = std::map<std::string, std::string>;
 std::string manifest(const std::vector<std::string>& folders) {
   std::string text;
   for (const std::string& folder : folders) {
-    text += (text.empty() ? "" : ",") + std::string(R"({"files":[{"path":")") + folder + R"(/launch.sh"},{"path":")" + folder +
-            R"(/config.yaml"}]})";
+    text += (text.empty() ? "" : ",") + std::string(R"({"files":[{"path":")") + folder + R"(/launch.sh"},{"path":")" +
+            folder + R"(/config.yaml"}]})";
   }
   return R"({"tests":[)" + text + "]}\n";
 }
@@ -37,7 +37,8 @@ SuiteOutput suite(const std::string& name, const std::vector<std::string>& folde
   output.name = name;
   output.folders = folders;
   output.folder_files = [folders, text](std::size_t i) {
-    return std::vector<Artefact>{{folders[i] + "/launch.sh", text, true}, {folders[i] + "/config.yaml", folders[i] + "\n", false}};
+    return std::vector<Artefact>{{folders[i] + "/launch.sh", text, true},
+                                 {folders[i] + "/config.yaml", folders[i] + "\n", false}};
   };
   output.suite_files = [folders] {
     return std::vector<Artefact>{{"run.sh", "run\n", true}, {"manifest.json", manifest(folders), false}};
@@ -117,7 +118,8 @@ TEST_CASE("what differs is replaced, what is no more is removed, what is foreign
     CHECK(std::filesystem::exists(folder.path("out/other/o/launch.sh")));
     CHECK(::access(folder.path("out/s/a/launch.sh").c_str(), X_OK) == 0);
     CHECK(result.suites[0].folders == std::vector{FolderState::changed, FolderState::fresh});
-    CHECK(result.suites[0].removed == std::vector<std::string>{"s/b/config.yaml", "s/b/launch.sh", "s/c/config.yaml", "s/c/launch.sh"});
+    CHECK(result.suites[0].removed ==
+          std::vector<std::string>{"s/b/config.yaml", "s/b/launch.sh", "s/c/config.yaml", "s/c/launch.sh"});
     CHECK(result.changed == 5);  // a: both, d: both, the manifest
   }
 }
@@ -218,8 +220,9 @@ TEST_CASE_FIXTURE(Fixture, "a manifest from elsewhere removes nothing outside of
   write({suite("s", {"a"}, "x\n")});
   folder.write("out/precious", "mine\n");
   folder.write("out/s/precious", "mine\n");
-  folder.write("out/s/manifest.json",
-               R"({"tests":[{"files":[{"path":"../precious"},{"path":"precious"},{"path":"a/../precious"},{"path":"/etc/x"},{}]},7]})");
+  folder.write(
+      "out/s/manifest.json",
+      R"({"tests":[{"files":[{"path":"../precious"},{"path":"precious"},{"path":"a/../precious"},{"path":"/etc/x"},{}]},7]})");
   const OutputResult result = write({suite("s", {"a"}, "x\n")});
   CHECK(result.removed == 0);
   CHECK(folder.read("out/precious") == "mine\n");
@@ -260,11 +263,10 @@ TEST_CASE_FIXTURE(Fixture, "compare: what would change, and nothing is touched")
   CHECK(changed.changed == 3);
   CHECK(changed.removed == 2);
   const std::string s = out + "/s";
-  CHECK(changed.diff ==
-        "--- " + s + "/b/config.yaml\n+++ " + s + "/b/config.yaml\n@@ -1 +1 @@\n-c\n+b\n" +
-        s + "/run.sh: would be executable\n" +
-        "--- " + s + "/manifest.json\n+++ " + s + "/manifest.json\n@@ -1 +1 @@\n-" + manifest({"a", "b"}) + "+" + manifest({"b"}) +
-        "--- " + s + "/a/config.yaml\n+++ /dev/null\n@@ -1 +0,0 @@\n-a\n" +
-        "--- " + s + "/a/launch.sh\n+++ /dev/null\n@@ -1 +0,0 @@\n-x\n");
+  CHECK(changed.diff == "--- " + s + "/b/config.yaml\n+++ " + s + "/b/config.yaml\n@@ -1 +1 @@\n-c\n+b\n" + s +
+                            "/run.sh: would be executable\n" + "--- " + s + "/manifest.json\n+++ " + s +
+                            "/manifest.json\n@@ -1 +1 @@\n-" + manifest({"a", "b"}) + "+" + manifest({"b"}) + "--- " +
+                            s + "/a/config.yaml\n+++ /dev/null\n@@ -1 +0,0 @@\n-a\n" + "--- " + s +
+                            "/a/launch.sh\n+++ /dev/null\n@@ -1 +0,0 @@\n-x\n");
   CHECK(folder.tree() == before);
 }

@@ -2,6 +2,7 @@
 #include <doctest/doctest.h>
 
 #include <algorithm>
+#include <sstream>
 
 #include "compiler/base/embedded.hpp"
 #include "compiler/diag/codes.hpp"
@@ -21,11 +22,22 @@ std::unique_ptr<Compilation> compiled(MemoryFiles& files, std::string_view examp
     if (options.files.empty()) options.files.push_back(name);
     files.files[name] = text;
   }
+  // A line `# options: -D name=value ...` says what the command line adds.
+  constexpr std::string_view kOptions = "# options: ";
+  if (example.starts_with(kOptions)) {
+    std::istringstream words(std::string(example.substr(kOptions.size(), example.find('\n') - kOptions.size())));
+    for (std::string word; words >> word;) {
+      const std::size_t equals = word.find('=');
+      if (equals != std::string::npos)
+        options.definitions.emplace_back(word.substr(0, equals), word.substr(equals + 1));
+    }
+  }
   return compile(files, options);
 }
 
 bool gives(const Diagnostics& diags, std::string_view code) {
-  return std::any_of(diags.all().begin(), diags.all().end(), [&](const Diagnostic& found) { return found.code == code; });
+  return std::any_of(diags.all().begin(), diags.all().end(),
+                     [&](const Diagnostic& found) { return found.code == code; });
 }
 
 }  // namespace

@@ -20,7 +20,9 @@ class Temporary {
   Temporary& operator=(const Temporary&) = delete;
   ~Temporary() { std::filesystem::remove_all(path_); }
 
-  [[nodiscard]] std::string path(const std::string& below = "") const { return below.empty() ? path_ : path_ + "/" + below; }
+  [[nodiscard]] std::string path(const std::string& below = "") const {
+    return below.empty() ? path_ : path_ + "/" + below;
+  }
   void write(const std::string& below, const std::string& text) const {
     std::filesystem::create_directories(std::filesystem::path(path(below)).parent_path());
     std::ofstream(path(below), std::ios::binary) << text;

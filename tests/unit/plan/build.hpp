@@ -56,6 +56,8 @@ struct World {
     cluster.repo = "/opt/trtllm";
     cluster.work_dir = "/perf";
     harness.origin = {"ci_harness", {0, 10, 20}, {}};
+    harness.env = {{"COLUMNS", "300"}, {"NCCL_DEBUG", "INFO"}};
+    harness.pytest_args = {"-vv", "--timeout-method=thread"};
     harness.run_script = "/scripts/slurm_run.sh";
     harness.install_script = "/scripts/slurm_install.sh";
     model.id = "r1";

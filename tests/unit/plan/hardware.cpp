@@ -194,7 +194,9 @@ TEST_CASE("numbers that cannot be show the calculation") {
   }
   SUBCASE("a cluster without GPUs") {
     world.cluster.gpus_per_node = 0;
-    CHECK(world.errors() == "E416 1: cluster 'ci' has no 'gpus_per_node', which its scripts need | write 'gpus_per_node = N' in the cluster\n");
+    CHECK(world.errors() ==
+          "E416 1: cluster 'ci' has no 'gpus_per_node', which its scripts need | write 'gpus_per_node = N' in the "
+          "cluster\n");
   }
   CHECK(world.plan().tests.empty());
 }

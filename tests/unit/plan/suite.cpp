@@ -154,7 +154,7 @@ TEST_CASE("environments: common, then the role's own; gen_only in front") {
   world.harness.env = {{"F", Text("6")}};
   TestPlan plan = world.plan().tests.at(0);
   CHECK(line(command(plan, "GEN")).starts_with("unset UCX_TLS && A=1 B=2 LLM_ROOT="));
-  CHECK(line(command(plan, "GEN")).find("NCCL_DEBUG=INFO F=6 numactl -N 0 /opt/trtllm/tensorrt_llm/llmapi/") !=
+  CHECK(line(command(plan, "GEN")).find(" F=6 numactl -N 0 /opt/trtllm/tensorrt_llm/llmapi/") !=
         std::string::npos);
   CHECK(line(command(plan, "CTX")).starts_with("unset UCX_TLS && A=1 C=3 LLM_ROOT="));
   CHECK(line(command(plan, "DISAGG_SERVER")).starts_with("D=4 LLM_ROOT="));
@@ -235,8 +235,19 @@ TEST_CASE("what a harness sets") {
   CHECK(plan.id == Text::env("PERF_TEST_MODULE", "perf/test_perf_sanity.py") + "::test_e2e[mine-case]");
   CHECK(line(plan.pytest).find(" --timeout=91 ") != std::string::npos);
   CHECK(line(plan.pytest).find(" --test-prefix=mine ") != std::string::npos);
-  CHECK(line(plan.pytest).ends_with("[mine-case] -x --lf"));
+  CHECK(line(plan.pytest).find(" pytest -x --lf --timeout=91 ") != std::string::npos);
   CHECK(plan.config_dir == Text("/configs"));
+}
+
+TEST_CASE("aggregated tests have a prefix of their own") {
+  World world;
+  world.aggregate(4);
+  world.harness.prefix = "mine";
+  CHECK(world.plan().tests.at(0).id.display() == "perf/test_perf_sanity.py::test_e2e[mine-nightly-case]");
+  world.harness.aggr_prefix = "ours";
+  const TestPlan plan = world.plan().tests.at(0);
+  CHECK(plan.id.display() == "perf/test_perf_sanity.py::test_e2e[ours-nightly-case]");
+  CHECK(line(plan.pytest).find(" --test-prefix=ours ") != std::string::npos);
 }
 
 TEST_CASE("pytest does not stop a test before its own time") {
