@@ -1,5 +1,6 @@
-// The fmt library, compiled once into our own archive: Debian ships it as a shared library only, and the program is linked
-// without any, so that it starts at once. (Header-only fmt takes each translation unit more than twice as long to compile.)
+// The fmt library, compiled once into our own archive: Debian ships it as a shared library only, and the program is
+// linked without any, so that it starts at once. (Header-only fmt takes each translation unit more than twice as long
+// to compile.)
 #include <fmt/format-inl.h>
 
 FMT_BEGIN_NAMESPACE

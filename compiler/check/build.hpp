@@ -17,7 +17,8 @@ void apply_rows(T& object, const Record& fields, const std::vector<schema::Row<T
 
 // The declaration that a field refers to; null when it was not written or is in error.
 Instance* reference_at(Context& context, Object& object, std::string_view field);
-void check_requirement(Context& context, const syntax::Expr& condition, const syntax::Expr& message, const Scope& scope);
+void check_requirement(Context& context, const syntax::Expr& condition, const syntax::Expr& message,
+                       const Scope& scope);
 void check_requirements(Context& context, Object& object);
 Origin origin_of(Context& context, Object& object, std::string_view name);
 

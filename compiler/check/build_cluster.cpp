@@ -13,16 +13,19 @@ Instance* reference_at(Context& context, Object& object, std::string_view field)
   return const_cast<Instance*>(instance);
 }
 
-void check_requirement(Context& context, const syntax::Expr& condition_expr, const syntax::Expr& message, const Scope& scope) {
+void check_requirement(Context& context, const syntax::Expr& condition_expr, const syntax::Expr& message,
+                       const Scope& scope) {
   if (condition(context, condition_expr, scope) != false) return;
   const Value text = evaluate(context, message, scope, context.tables.types.simple(schema::TypeKind::text));
   if (const auto* said = text.get<Text>()) {
-    context.diags.report(codes::require_failed, condition_expr.span, said->display()).advise("this 'require' does not hold");
+    context.diags.report(codes::require_failed, condition_expr.span, said->display())
+        .advise("this 'require' does not hold");
   }
 }
 
 void check_requirements(Context& context, Object& object) {
-  for (const TestItem& item : object.requirements) check_requirement(context, *item.statement->value, *item.statement->message, *item.scope);
+  for (const TestItem& item : object.requirements)
+    check_requirement(context, *item.statement->value, *item.statement->message, *item.scope);
 }
 
 Origin origin_of(Context& context, Object& object, std::string_view name) {
@@ -73,12 +76,18 @@ namespace {
 
 std::string_view spelling(syntax::Op op) {
   switch (op) {
-    case syntax::Op::eq: return "==";
-    case syntax::Op::ne: return "!=";
-    case syntax::Op::lt: return "<";
-    case syntax::Op::le: return "<=";
-    case syntax::Op::gt: return ">";
-    default: return ">=";
+    case syntax::Op::eq:
+      return "==";
+    case syntax::Op::ne:
+      return "!=";
+    case syntax::Op::lt:
+      return "<";
+    case syntax::Op::le:
+      return "<=";
+    case syntax::Op::gt:
+      return ">";
+    default:
+      return ">=";
   }
 }
 
@@ -94,8 +103,10 @@ std::shared_ptr<const Record> build_expect(Context& context, Object& object) {
     const syntax::Statement& statement = *item.statement;
     const schema::FieldType* metric = expect.type->find(statement.name);
     if (metric == nullptr) {
-      Diagnostic& diagnostic = context.diags.report(codes::unknown_field, statement.name_span, statement.name, "expect");
-      if (const std::string help = nearest_help(statement.name, expect.type->names()); !help.empty()) diagnostic.advise(help);
+      Diagnostic& diagnostic =
+          context.diags.report(codes::unknown_field, statement.name_span, statement.name, "expect");
+      if (const std::string help = nearest_help(statement.name, expect.type->names()); !help.empty())
+        diagnostic.advise(help);
       continue;
     }
     Value limit = evaluate(context, *statement.value, *item.scope, metric->type);
@@ -103,7 +114,9 @@ std::shared_ptr<const Record> build_expect(Context& context, Object& object) {
     Record comparison;
     comparison.fields = {{"op", {Text(std::string(spelling(statement.op))), statement.span}, statement.span},
                          {"value", std::move(limit), statement.value->span}};
-    out->fields.push_back({std::string(statement.name), {std::make_shared<const Record>(std::move(comparison)), statement.span}, statement.name_span});
+    out->fields.push_back({std::string(statement.name),
+                           {std::make_shared<const Record>(std::move(comparison)), statement.span},
+                           statement.name_span});
   }
   return out;
 }

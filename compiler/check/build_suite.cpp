@@ -20,7 +20,8 @@ Instance* refer(Context& context, const Expr& expr, std::string_view kind, const
 // One test being built: what stands in its { } is sorted into fields of the test, of its loads and of its roles.
 class TestBuilder {
  public:
-  TestBuilder(Context& context, const Suite& suite, const TestItem& item) : context_(context), suite_(suite), item_(item) {}
+  TestBuilder(Context& context, const Suite& suite, const TestItem& item)
+      : context_(context), suite_(suite), item_(item) {}
 
   // False when it cannot be built.
   bool build(Test& test) {
@@ -59,7 +60,8 @@ class TestBuilder {
   bool read_alias(Test& test) {
     const Expr* alias = item_.statement->alias;
     if (alias == nullptr) return true;
-    const Value value = evaluate(context_, *alias, *item_.scope, context_.tables.types.simple(schema::TypeKind::string));
+    const Value value =
+        evaluate(context_, *alias, *item_.scope, context_.tables.types.simple(schema::TypeKind::string));
     if (value.get<Text>() == nullptr) return false;
     test.alias.emplace();
     schema::assign(*test.alias, value);
@@ -77,10 +79,12 @@ class TestBuilder {
     spec.layers.push_back({&body, item_.scope, false, nullptr});
     Object& overrides = make_object(context_, std::move(spec));
     check_requirements(context_, overrides);
+    test.computed = overrides.computed;
     auto fields = std::make_shared<Record>();
     for (Slot& slot : overrides.slots) {
-      if (context_.tables.test->fields.end() != std::find_if(context_.tables.test->fields.begin(), context_.tables.test->fields.end(),
-                                                              [&](const schema::FieldType& field) { return field.name == slot.name; })) {
+      if (context_.tables.test->fields.end() !=
+          std::find_if(context_.tables.test->fields.begin(), context_.tables.test->fields.end(),
+                       [&](const schema::FieldType& field) { return field.name == slot.name; })) {
         Value value = force(context_, overrides, slot);
         if (!is_bad(value)) fields->fields.push_back({std::string(slot.name), std::move(value), slot.name_span});
       } else if (slot.name == "ctx" || slot.name == "gen" || slot.name == "server") {
@@ -111,7 +115,8 @@ class TestBuilder {
     Object& made = make_object(context_, copy_of(object_of(context_, *topology_)));
     for (const Slot* slot : role_fields_) {
       if (made.find(slot->name) != nullptr) continue;
-      context_.diags.report(codes::wrong_roles, slot->name_span, fmt::format("{} has no role '{}' to change", made.what, slot->name));
+      context_.diags.report(codes::wrong_roles, slot->name_span,
+                            fmt::format("{} has no role '{}' to change", made.what, slot->name));
       return build_topology(context_, *topology_, true);
     }
     put(made, role_fields_);
@@ -122,7 +127,8 @@ class TestBuilder {
     for (Instance* instance : loads_) {
       const syntax::Declaration& node = *instance->entity->node;
       if (load_fields_.empty()) {
-        if (instance->built == nullptr) instance->built = build_benchmark(context_, object_of(context_, *instance), node.name, node.name_span);
+        if (instance->built == nullptr)
+          instance->built = build_benchmark(context_, object_of(context_, *instance), node.name, node.name_span);
         test.loads.push_back(static_cast<const Benchmark*>(instance->built));
         continue;
       }
@@ -141,8 +147,10 @@ class TestBuilder {
     const auto* own = slot != nullptr ? opaque<Object>(force(context_, topology, *slot)) : nullptr;
     if (own == nullptr) {
       context_.diags
-          .report(codes::bad_statement, load_fields_.front()->name_span, fmt::format("the benchmark field '{}'", load_fields_.front()->name), "this test")
-          .advise(fmt::format("say which benchmark it changes: test {} with NAME {{ ... }}", topology_->entity->node->name));
+          .report(codes::bad_statement, load_fields_.front()->name_span,
+                  fmt::format("the benchmark field '{}'", load_fields_.front()->name), "this test")
+          .advise(fmt::format("say which benchmark it changes: test {} with NAME {{ ... }}",
+                              topology_->entity->node->name));
       return false;
     }
     Object& made = make_object(context_, copy_of(*own));
@@ -177,7 +185,9 @@ const Cluster* find_cluster(Context& context, const Entity& entity, Object& obje
   const Cluster* built = build_cluster(context, *cluster);
   if (object_of(context, *cluster).incomplete) return nullptr;
   if (built->gpus_per_node == 0 && object_of(context, *cluster).find("gpus_per_node") == nullptr) {
-    context.diags.report(codes::missing_field, step->node->on->span, fmt::format("cluster '{}'", built->origin.name), "gpus_per_node")
+    context.diags
+        .report(codes::missing_field, step->node->on->span, fmt::format("cluster '{}'", built->origin.name),
+                "gpus_per_node")
         .note(built->origin.span, "declared here")
         .advise("write gpus_per_node = N in the cluster, or start it from a node type such as gb200_nvl4 of std.gb200");
     return nullptr;
@@ -191,7 +201,8 @@ const Harness* find_harness(Context& context, Object& object) {
     return instance != nullptr ? build_harness(context, const_cast<Instance&>(*instance)) : nullptr;
   }
   Module* standard = builtin(context);
-  Entity* entity = standard != nullptr ? find_entity(context, "harness", "perf_sanity", standard->scope, object.span) : nullptr;
+  Entity* entity =
+      standard != nullptr ? find_entity(context, "harness", "perf_sanity", standard->scope, object.span) : nullptr;
   if (entity == nullptr) return &context.program->harnesses.emplace_back();
   return build_harness(context, *instantiate(context, *entity, nullptr, standard->scope, object.span));
 }
@@ -206,7 +217,8 @@ void build_suite(Context& context, Instance& instance, bool keep) {
   suite.cluster = find_cluster(context, *instance.entity, object);
   suite.harness = find_harness(context, object);
   suite.config_file = name;
-  if (const Field* file = suite.origin.fields->find("config_file"); file != nullptr) schema::assign(suite.config_file, file->value);
+  if (const Field* file = suite.origin.fields->find("config_file"); file != nullptr)
+    schema::assign(suite.config_file, file->value);
   Test defaults;
   apply_rows(defaults, *suite.origin.fields, context.tables.test_rows);
   for (const TestItem& item : object.tests) {

@@ -54,10 +54,13 @@ std::optional<Role> build_role(Context& context, Object& topology, std::string_v
   role.pipeline_parallel_size = size_option(*options, "pipeline_parallel_size", 1);
   role.context_parallel_size = size_option(*options, "context_parallel_size", 1);
   const Field* world = options->find("world_size");
-  if (world != nullptr && world->value.get<std::int64_t>() != nullptr) role.world_size = *world->value.get<std::int64_t>();
-  if (complete && !object.incomplete && !role.world_size && object.find("tensor_parallel_size") == nullptr && object.find("world_size") == nullptr) {
+  if (world != nullptr && world->value.get<std::int64_t>() != nullptr)
+    role.world_size = *world->value.get<std::int64_t>();
+  if (complete && !object.incomplete && !role.world_size && object.find("tensor_parallel_size") == nullptr &&
+      object.find("world_size") == nullptr) {
     context.diags.report(codes::missing_field, slot->name_span, fmt::format("role '{}'", name), "tensor_parallel_size")
-        .advise(fmt::format("start it from a parallel template, as in `{}: dep(8) {{ ... }}`, or write tensor_parallel_size or world_size",
+        .advise(fmt::format("start it from a parallel template, as in `{}: dep(8) {{ ... }}`, or write "
+                            "tensor_parallel_size or world_size",
                             name == "server" ? "server " : fmt::format("{} 1 ", name)));
   }
   role.options = std::move(options);
@@ -66,13 +69,18 @@ std::optional<Role> build_role(Context& context, Object& topology, std::string_v
 
 void check_roles(Context& context, const Topology& topology, Object& object, bool complete) {
   if (topology.server && topology.disaggregated()) {
-    context.diags.report(codes::wrong_roles, topology.server->span, fmt::format("{} has both 'server' and '{}'", object.what, topology.ctx ? "ctx" : "gen"))
+    context.diags
+        .report(codes::wrong_roles, topology.server->span,
+                fmt::format("{} has both 'server' and '{}'", object.what, topology.ctx ? "ctx" : "gen"))
         .advise("a topology is either one 'server' (aggregated) or 'ctx' and 'gen' (disaggregated)");
-  } else if (complete && !object.incomplete && object.find("server") == nullptr && object.find("ctx") == nullptr && object.find("gen") == nullptr) {
+  } else if (complete && !object.incomplete && object.find("server") == nullptr && object.find("ctx") == nullptr &&
+             object.find("gen") == nullptr) {
     context.diags.report(codes::wrong_roles, object.span, fmt::format("{} has no roles", object.what))
         .advise("write 'ctx N { ... }' and 'gen N { ... }', or 'server { ... }'");
   } else if (complete && !object.incomplete && topology.ctx && object.find("gen") == nullptr) {
-    context.diags.report(codes::wrong_roles, topology.ctx->span, fmt::format("{} has 'ctx' servers and no 'gen' servers", object.what))
+    context.diags
+        .report(codes::wrong_roles, topology.ctx->span,
+                fmt::format("{} has 'ctx' servers and no 'gen' servers", object.what))
         .advise("write 'gen N { ... }' beside 'ctx'");
   }
 }
@@ -81,8 +89,11 @@ void check_roles(Context& context, const Topology& topology, Object& object, boo
 void collect_sections(Topology& topology, const Record& fields, const schema::RecordType& type) {
   auto sections = std::make_shared<Record>();
   auto extra = std::make_shared<Record>();
-  constexpr std::string_view own[] = {"model", "schema", "ctx", "gen", "server", "env", "router", "benchmark", "cache_transceiver_config",
-                                      "metadata", "slurm", "environment", "profiling", "accuracy", "gpus_per_node"};
+  constexpr std::string_view own[] = {"model",     "schema",    "ctx",
+                                      "gen",       "server",    "env",
+                                      "router",    "benchmark", "cache_transceiver_config",
+                                      "metadata",  "slurm",     "environment",
+                                      "profiling", "accuracy",  "gpus_per_node"};
   for (const Field& field : fields.fields) {
     if (std::find(std::begin(own), std::end(own), field.name) != std::end(own)) continue;
     (type.find(field.name) != nullptr ? sections : extra)->fields.push_back(field);
@@ -110,7 +121,8 @@ const Benchmark* own_load(Context& context, Object& object) {
   Slot* slot = object.find("benchmark");
   if (slot == nullptr) return nullptr;
   const auto* handle = opaque<Object>(force(context, object, *slot));
-  return handle != nullptr ? build_benchmark(context, const_cast<Object&>(*handle), "benchmark", slot->name_span) : nullptr;
+  return handle != nullptr ? build_benchmark(context, const_cast<Object&>(*handle), "benchmark", slot->name_span)
+                           : nullptr;
 }
 
 }  // namespace
@@ -119,6 +131,7 @@ const Topology* build_topology(Context& context, Object& object, const syntax::D
   Topology& topology = context.program->topologies.emplace_back();
   topology.origin = origin_of(context, object, node.name);
   topology.quoted = node.quoted;
+  topology.computed = object.computed;
   const Record& fields = *topology.origin.fields;
   if (Instance* model = reference_at(context, object, "model")) topology.model = build_model(context, *model);
   topology.ctx = build_role(context, object, "ctx", complete);
@@ -128,7 +141,8 @@ const Topology* build_topology(Context& context, Object& object, const syntax::D
   take_env(topology.env, fields);
   if (const auto router = section(fields, "router")) take_env(topology.router_env, *router);
   if (const Benchmark* load = own_load(context, object)) topology.load = *load;
-  if (const Field* field = fields.find("gpus_per_node"); field != nullptr && field->value.get<std::int64_t>() != nullptr) {
+  if (const Field* field = fields.find("gpus_per_node");
+      field != nullptr && field->value.get<std::int64_t>() != nullptr) {
     topology.gpus_per_node = *field->value.get<std::int64_t>();
     topology.gpus_per_node_span = field->value.span;
   }
@@ -139,8 +153,10 @@ const Topology* build_topology(Context& context, Object& object, const syntax::D
   topology.accuracy = section(fields, "accuracy");
   collect_sections(topology, fields, *object.type);
   take_document(context, topology, object);
-  if (complete && !object.incomplete && topology.model == nullptr && topology.document == nullptr && object.find("model") == nullptr) {
-    context.diags.report(codes::missing_field, object.span, object.what, "model").advise("write model = NAME, and declare or import that model");
+  if (complete && !object.incomplete && topology.model == nullptr && topology.document == nullptr &&
+      object.find("model") == nullptr) {
+    context.diags.report(codes::missing_field, object.span, object.what, "model")
+        .advise("write model = NAME, and declare or import that model");
   }
   return &topology;
 }

@@ -15,8 +15,11 @@ void check_template(Context& context, Entity& entity) {
   instance.entity = &entity;
   instance.scope.parent = &entity.module->scope;
   for (const syntax::Parameter* parameter : entity.node->parameters) {
-    const schema::Type* type = parameter->type != nullptr ? make_type(context, *parameter->type, nullptr, entity.module->scope, parameter->name) : nullptr;
-    if (parameter->fallback != nullptr) static_cast<void>(evaluate(context, *parameter->fallback, entity.module->scope, type));
+    const schema::Type* type = parameter->type != nullptr ? make_type(context, *parameter->type, nullptr,
+                                                                      entity.module->scope, parameter->name)
+                                                          : nullptr;
+    if (parameter->fallback != nullptr)
+      static_cast<void>(evaluate(context, *parameter->fallback, entity.module->scope, type));
     instance.scope.bindings.push_back({parameter->name, context.unknown(type, parameter->span)});
   }
   if (entity.node->kind == "suite") {
@@ -24,7 +27,11 @@ void check_template(Context& context, Entity& entity) {
         .advise("write a param at the top of the file, and give it with -D name=value");
     return;
   }
-  static_cast<void>(finish(context, object_of(context, instance)));
+  Object& object = object_of(context, instance);
+  static_cast<void>(finish(context, object));
+  for (const WrittenComputed& field : object.computed) {
+    context.diags.report(codes::computed_field, field.span, field.name, field.source).advise("remove it");
+  }
 }
 
 void check_entity(Context& context, Entity& entity) {
@@ -50,7 +57,8 @@ void check_entity(Context& context, Entity& entity) {
 }
 
 void check_module(Context& context, Module& module, bool root) {
-  for (const syntax::Declaration* node : module.requirements) check_requirement(context, *node->value, *node->message, module.scope);
+  for (const syntax::Declaration* node : module.requirements)
+    check_requirement(context, *node->value, *node->message, module.scope);
   for (auto& [name, global] : module.globals) static_cast<void>(find_variable(context, name, module.scope, false));
   for (Entity* entity : module.order) check_entity(context, *entity);
   for (Entity* entity : module.order) {
@@ -60,7 +68,34 @@ void check_module(Context& context, Module& module, bool root) {
   // What nobody starts from and no suite tests must be whole as well.
   for (Entity* entity : module.order) {
     if (entity->node->kind != "topology" || entity->node->is_template) continue;
-    static_cast<void>(build_topology(context, *instantiate(context, *entity, nullptr, module.scope, entity->node->name_span), !entity->used));
+    static_cast<void>(build_topology(
+        context, *instantiate(context, *entity, nullptr, module.scope, entity->node->name_span), !entity->used));
+  }
+}
+
+// What is computed and was written all the same. The plan reports it with its value, where there will be a plan.
+void report_computed(Context& context) {
+  std::vector<const Topology*> planned;
+  const auto report = [&context](const std::vector<WrittenComputed>& written) {
+    for (const WrittenComputed& field : written) {
+      context.diags.report(codes::computed_field, field.span, field.name, field.source).advise("remove it");
+    }
+  };
+  const auto tested = [&context](const Topology& topology) {
+    for (const Suite& suite : context.program->suites) {
+      for (const Test& test : suite.tests) {
+        if (test.topology->origin.span == topology.origin.span) return true;
+      }
+    }
+    return false;
+  };
+  for (const Topology& topology : context.program->topologies) {
+    if (!topology.computed.empty() && !tested(topology)) report(topology.computed);
+  }
+  if (!context.diags.failed()) return;
+  for (const Topology& topology : context.program->topologies) report(topology.computed);
+  for (const Suite& suite : context.program->suites) {
+    for (const Test& test : suite.tests) report(test.computed);
   }
 }
 
@@ -81,7 +116,8 @@ void report_unknown_params(Context& context) {
 }  // namespace
 }  // namespace check
 
-std::unique_ptr<Program> check_program(const Sources& sources, const CheckInput& input, Imports& imports, Diagnostics& diags) {
+std::unique_ptr<Program> check_program(const Sources& sources, const CheckInput& input, Imports& imports,
+                                       Diagnostics& diags) {
   check::Context context(sources, input, imports, diags);
   std::vector<check::Module*> roots;
   for (const syntax::Tree* tree : input.files) {
@@ -92,6 +128,7 @@ std::unique_ptr<Program> check_program(const Sources& sources, const CheckInput&
     if (!module.user) continue;
     check::check_module(context, module, std::find(roots.begin(), roots.end(), &module) != roots.end());
   }
+  check::report_computed(context);
   return std::move(context.program);
 }
 

@@ -19,8 +19,8 @@ namespace perfc {
 class Imports {
  public:
   struct Module {
-    std::string key;                          // equal for the same module, however it was reached
-    std::vector<const syntax::Tree*> trees;   // one, or the files of a folder of the standard library
+    std::string key;                         // equal for the same module, however it was reached
+    std::vector<const syntax::Tree*> trees;  // one, or the files of a folder of the standard library
   };
 
   Imports() = default;
@@ -33,15 +33,16 @@ class Imports {
   virtual const Module* module(std::string_view name, bool quoted, FileId from) = 0;
   // The modules of the standard library, for spelling hints: "std.gb200" ...
   virtual std::vector<std::string_view> standard_modules() = 0;
-  // yaml("path" [, "server"]) as a topology. Reports what is wrong (a missing file too), at `at` or in the YAML file, and
-  // returns null then.
-  virtual const syntax::Declaration* configuration(std::string_view path, std::string_view server, FileId from, Span at) = 0;
+  // yaml("path" [, "server"]) as a topology. Reports what is wrong (a missing file too), at `at` or in the YAML file,
+  // and returns null then.
+  virtual const syntax::Declaration* configuration(std::string_view path, std::string_view server, FileId from,
+                                                   Span at) = 0;
   // yaml("path") as a value. The same.
   virtual std::optional<Value> yaml_value(std::string_view path, FileId from, Span at) = 0;
 };
 
 struct CheckInput {
-  std::vector<const syntax::Tree*> files;          // the FILE arguments; their suites make up the program
+  std::vector<const syntax::Tree*> files;  // the FILE arguments; their suites make up the program
   // -D name=value: the tree of a source whose text is `let name = value`, or, for a value that is no expression, text
   // alone. A param of type string takes the text as it is.
   struct Definition {
@@ -54,6 +55,7 @@ struct CheckInput {
 };
 
 // Never null. Declarations that failed are left out of the program; look at diags.failed() before going on.
-std::unique_ptr<Program> check_program(const Sources& sources, const CheckInput& input, Imports& imports, Diagnostics& diags);
+std::unique_ptr<Program> check_program(const Sources& sources, const CheckInput& input, Imports& imports,
+                                       Diagnostics& diags);
 
 }  // namespace perfc

@@ -67,7 +67,8 @@ bool may_fit(const Type* unknown, const Type& type) {
                        [unknown](const Type* alternative) { return may_fit(unknown, *alternative); });
   }
   const auto text_like = [](TypeKind kind) {
-    return kind == TypeKind::string || kind == TypeKind::text || kind == TypeKind::enumeration || kind == TypeKind::reference;
+    return kind == TypeKind::string || kind == TypeKind::text || kind == TypeKind::enumeration ||
+           kind == TypeKind::reference;
   };
   if (text_like(unknown->kind) && text_like(type.kind)) return true;
   if (unknown->kind == TypeKind::integer && type.kind == TypeKind::floating) return true;
@@ -93,7 +94,8 @@ Value wrong_type(Context& context, const Value& value, const Type& type) {
                                : fmt::format("write {0}GiB or {0}MiB", written));
     return context.bad(value.span);
   }
-  Diagnostic& diagnostic = context.diags.report(codes::wrong_type, value.span, describe(type), describe(context, value));
+  Diagnostic& diagnostic =
+      context.diags.report(codes::wrong_type, value.span, describe(type), describe(context, value));
   if (const auto* percent = value.get<Percent>(); percent != nullptr && accepts(type, TypeKind::floating)) {
     diagnostic.advise(fmt::format("write {}", percent->value / 100));
     return context.bad(value.span);
@@ -104,8 +106,9 @@ Value wrong_type(Context& context, const Value& value, const Type& type) {
   } else if ((accepts(type, TypeKind::string) || accepts(type, TypeKind::text)) && value.get<Symbol>() != nullptr) {
     const std::string mended = fmt::format("\"{}\"", value.get<Symbol>()->name);
     diagnostic.advise("write " + mended).mend(value.span, mended);
-  } else if (const Text* text = value.get<Text>(); text != nullptr && text->literal() && !text->empty() &&
-                                                    (accepts(type, TypeKind::integer) || accepts(type, TypeKind::boolean))) {
+  } else if (const Text* text = value.get<Text>();
+             text != nullptr && text->literal() && !text->empty() &&
+             (accepts(type, TypeKind::integer) || accepts(type, TypeKind::boolean))) {
     diagnostic.advise(fmt::format("write {} without the quotes", text->str()));
   }
   return context.bad(value.span);
@@ -133,7 +136,8 @@ Value to_member(Context& context, const Value& value, const Type& type) {
     report_run_time(context, value);
     return context.bad(value.span);
   }
-  if (std::find(type.members.begin(), type.members.end(), word) != type.members.end()) return {Symbol{word}, value.span};
+  if (std::find(type.members.begin(), type.members.end(), word) != type.members.end())
+    return {Symbol{word}, value.span};
   Diagnostic& diagnostic = context.diags.report(codes::not_a_member, value.span, word, describe(type));
   const std::vector<std::string_view> members(type.members.begin(), type.members.end());
   if (const std::string help = nearest_help(word, members); !help.empty()) diagnostic.advise(help);
@@ -209,7 +213,8 @@ const Type* chosen(const Value& value, const Type& type) {
 
 Value coerce_simple(Context& context, Value value, const Type& type) {
   if (type.kind == TypeKind::integer) {
-    if (!in_range(context, value, type, static_cast<double>(*value.get<std::int64_t>()))) return context.bad(value.span);
+    if (!in_range(context, value, type, static_cast<double>(*value.get<std::int64_t>())))
+      return context.bad(value.span);
   } else if (type.kind == TypeKind::floating) {
     double number = 0;
     schema::assign(number, value);
@@ -241,7 +246,8 @@ std::string describe(Context& context, const Value& value) {
   if (const auto* bytes = value.get<Bytes>()) return fmt::format("{} bytes", bytes->count);
   if (value.get<Percent>() != nullptr) return "a percentage";
   if (value.list() != nullptr) return "a list";
-  if (const auto* unknown = opaque<Unknown>(value)) return unknown->type != nullptr ? describe(*unknown->type) : "a value";
+  if (const auto* unknown = opaque<Unknown>(value))
+    return unknown->type != nullptr ? describe(*unknown->type) : "a value";
   if (const auto* instance = opaque<Instance>(value)) {
     return fmt::format("the {} '{}'", instance->entity->node->kind, instance->entity->node->name);
   }

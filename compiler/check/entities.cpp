@@ -14,18 +14,22 @@ std::string signature(const syntax::Declaration& node) {
   std::string out = fmt::format("{}(", node.name);
   for (std::size_t i = 0; i < node.parameters.size(); ++i) {
     const syntax::Parameter& parameter = *node.parameters[i];
-    out += fmt::format("{}{}: {}", i == 0 ? "" : ", ", parameter.name, parameter.type != nullptr ? parameter.type->name : "any");
+    out += fmt::format("{}{}: {}", i == 0 ? "" : ", ", parameter.name,
+                       parameter.type != nullptr ? parameter.type->name : "any");
   }
   return out + ")";
 }
 
 void report_arguments(Context& context, const Entity& entity, Span span, std::string text) {
   context.diags.report(codes::template_arguments, span, std::move(text))
-      .note(entity.node->name_span, fmt::format("{} is declared here", entity.node->is_template ? signature(*entity.node) : std::string(entity.node->name)));
+      .note(entity.node->name_span,
+            fmt::format("{} is declared here",
+                        entity.node->is_template ? signature(*entity.node) : std::string(entity.node->name)));
 }
 
 // Arguments by parameter; nullopt after reporting.
-std::optional<std::vector<const Expr*>> place_arguments(Context& context, const Entity& entity, const Expr* call, Span span) {
+std::optional<std::vector<const Expr*>> place_arguments(Context& context, const Entity& entity, const Expr* call,
+                                                        Span span) {
   const auto parameters = entity.node->parameters;
   std::vector<const Expr*> placed(parameters.size(), nullptr);
   const auto given = call != nullptr ? call->kids : std::span<const Expr* const>{};
@@ -35,23 +39,29 @@ std::optional<std::vector<const Expr*>> place_arguments(Context& context, const 
       place = 0;
       while (place < parameters.size() && parameters[place]->name != given[i]->text) ++place;
       if (place == parameters.size()) {
-        report_arguments(context, entity, given[i]->name_span, fmt::format("'{}' has no parameter '{}'", entity.node->name, given[i]->text));
+        report_arguments(context, entity, given[i]->name_span,
+                         fmt::format("'{}' has no parameter '{}'", entity.node->name, given[i]->text));
         return std::nullopt;
       }
     }
     if (place >= parameters.size()) {
-      report_arguments(context, entity, given[i]->span, fmt::format("'{}' takes {} argument{}, found {}", entity.node->name, parameters.size(), parameters.size() == 1 ? "" : "s", given.size()));
+      report_arguments(context, entity, given[i]->span,
+                       fmt::format("'{}' takes {} argument{}, found {}", entity.node->name, parameters.size(),
+                                   parameters.size() == 1 ? "" : "s", given.size()));
       return std::nullopt;
     }
     if (placed[place] != nullptr) {
-      report_arguments(context, entity, given[i]->span, fmt::format("argument '{}' is given twice", parameters[place]->name));
+      report_arguments(context, entity, given[i]->span,
+                       fmt::format("argument '{}' is given twice", parameters[place]->name));
       return std::nullopt;
     }
     placed[place] = given[i];
   }
   for (std::size_t i = 0; i < placed.size(); ++i) {
     if (placed[i] == nullptr && parameters[i]->fallback == nullptr) {
-      report_arguments(context, entity, span, fmt::format("'{}' needs a value for its parameter '{}'", entity.node->name, parameters[i]->name));
+      report_arguments(
+          context, entity, span,
+          fmt::format("'{}' needs a value for its parameter '{}'", entity.node->name, parameters[i]->name));
       return std::nullopt;
     }
   }
@@ -70,10 +80,13 @@ bool bind(Context& context, Entity& entity, const std::vector<const Expr*>& plac
   into.parent = &entity.module->scope;
   for (std::size_t i = 0; i < placed.size(); ++i) {
     const syntax::Parameter& parameter = *entity.node->parameters[i];
-    const schema::Type* type = parameter.type != nullptr ? make_type(context, *parameter.type, nullptr, entity.module->scope, parameter.name) : nullptr;
+    const schema::Type* type = parameter.type != nullptr
+                                   ? make_type(context, *parameter.type, nullptr, entity.module->scope, parameter.name)
+                                   : nullptr;
     const Expr* given = placed[i];
-    const Value value = given != nullptr ? evaluate(context, given->kind == ExprKind::named ? *given->kids[0] : *given, scope, type)
-                                         : evaluate(context, *parameter.fallback, into, type);
+    const Value value = given != nullptr
+                            ? evaluate(context, given->kind == ExprKind::named ? *given->kids[0] : *given, scope, type)
+                            : evaluate(context, *parameter.fallback, into, type);
     if (is_bad(value)) return false;
     into.bindings.push_back({parameter.name, value});
   }
@@ -85,7 +98,8 @@ std::string_view base_name(const Expr& base) {
   return base.text;
 }
 
-bool foreign_layer(Context& context, const Expr& base, const Scope& scope, std::vector<Layer>& layers, std::string_view kind) {
+bool foreign_layer(Context& context, const Expr& base, const Scope& scope, std::vector<Layer>& layers,
+                   std::string_view kind) {
   if (kind != "topology") {
     context.diags.report(codes::bad_call, base.span, fmt::format("yaml() is a base of topologies, not of a {}", kind));
     return false;
@@ -99,10 +113,12 @@ bool foreign_layer(Context& context, const Expr& base, const Scope& scope, std::
     words.push_back(text->display());
   }
   if (words.empty() || words.size() > 2) {
-    context.diags.report(codes::bad_call, base.span, "yaml() takes a path, and the name of a server of an aggregated file");
+    context.diags.report(codes::bad_call, base.span,
+                         "yaml() takes a path, and the name of a server of an aggregated file");
     return false;
   }
-  const syntax::Declaration* found = context.imports.configuration(words[0], words.size() > 1 ? words[1] : "", base.span.file, base.kids[0]->span);
+  const syntax::Declaration* found =
+      context.imports.configuration(words[0], words.size() > 1 ? words[1] : "", base.span.file, base.kids[0]->span);
   if (found == nullptr) return false;
   static const Scope nowhere;
   layers.push_back({found->body, &nowhere, true, found});
@@ -117,7 +133,8 @@ void report_base_cycle(Context& context, Entity& entity, Span span) {
     inside = inside || step == &entity;
     if (!inside) continue;
     step->cyclic = true;
-    diagnostic.note(step->node->base->span, fmt::format("'{}' starts from '{}'", step->node->name, base_name(*step->node->base)));
+    diagnostic.note(step->node->base->span,
+                    fmt::format("'{}' starts from '{}'", step->node->name, base_name(*step->node->base)));
   }
 }
 
@@ -126,7 +143,8 @@ void report_base_cycle(Context& context, Entity& entity, Span span) {
 Instance* instantiate(Context& context, Entity& entity, const Expr* call, const Scope& scope, Span span) {
   if (!entity.node->is_template) {
     if (call != nullptr) {
-      report_arguments(context, entity, span, fmt::format("{} '{}' has no parameters", entity.node->kind, entity.node->name));
+      report_arguments(context, entity, span,
+                       fmt::format("{} '{}' has no parameters", entity.node->kind, entity.node->name));
       return nullptr;
     }
     if (entity.instances.empty()) {
@@ -159,13 +177,16 @@ static bool layers_of(Context& context, Instance& instance, std::vector<Layer>& 
     }
   }
   context.bases.push_back(&entity);
-  const bool good = entity.node->base == nullptr || collect_layers(context, entity.node->base, entity.node->kind, instance.scope, layers);
+  const bool good = entity.node->base == nullptr ||
+                    collect_layers(context, entity.node->base, entity.node->kind, instance.scope, layers);
   context.bases.pop_back();
-  if (entity.node->body != nullptr) layers.push_back({entity.node->body, &instance.scope, entity.node->foreign, nullptr});
+  if (entity.node->body != nullptr)
+    layers.push_back({entity.node->body, &instance.scope, entity.node->foreign, nullptr});
   return good;
 }
 
-bool collect_layers(Context& context, const Expr* base, std::string_view kind, const Scope& scope, std::vector<Layer>& layers) {
+bool collect_layers(Context& context, const Expr* base, std::string_view kind, const Scope& scope,
+                    std::vector<Layer>& layers) {
   if (base->kind == ExprKind::call && base->text == "yaml") return foreign_layer(context, *base, scope, layers, kind);
   const schema::Type* type = context.tables.types.reference(kind);
   const Value value = evaluate(context, *base, scope, type);

@@ -75,9 +75,10 @@ Value string(Context& context, const Expr& expr, const Scope& scope) {
       context.diags.report(codes::unknown_name, kid->span, kid->text).advise("write \\${ for a literal '${'");
       return context.bad(expr.span);
     }
-    if (!symbol && value.get<Text>() == nullptr && value.get<std::int64_t>() == nullptr && value.get<double>() == nullptr &&
-        value.get<bool>() == nullptr) {
-      context.diags.report(codes::wrong_type, kid->span, "a string or a number inside a string", describe(context, value));
+    if (!symbol && value.get<Text>() == nullptr && value.get<std::int64_t>() == nullptr &&
+        value.get<double>() == nullptr && value.get<bool>() == nullptr) {
+      context.diags.report(codes::wrong_type, kid->span, "a string or a number inside a string",
+                           describe(context, value));
       return context.bad(expr.span);
     }
     text += as_text(value);
@@ -107,7 +108,8 @@ Value map(Context& context, const Expr& expr, const Scope& scope, const Type* ex
   auto out = std::make_shared<Record>();
   for (const Expr* entry : expr.kids) {
     const Expr& key = *entry->kids[0];
-    const Value name = key.kind == ExprKind::word ? Value{Text(std::string(key.text)), key.span} : string(context, key, scope);
+    const Value name =
+        key.kind == ExprKind::word ? Value{Text(std::string(key.text)), key.span} : string(context, key, scope);
     Value value = evaluate(context, *entry->kids[1], scope, element);
     if (is_bad(name) || is_bad(value)) return context.bad(expr.span);
     if (is_unknown(name)) continue;
@@ -156,8 +158,8 @@ Value member(Context& context, const Expr& expr, const Scope& scope) {
     context.diags.report(codes::unknown_name, left.span, left.text);
     return context.bad(expr.span);
   }
-  Diagnostic& diagnostic =
-      context.diags.report(codes::unknown_member, expr.name_span, object != nullptr ? object->what : describe(context, whole), expr.text);
+  Diagnostic& diagnostic = context.diags.report(codes::unknown_member, expr.name_span,
+                                                object != nullptr ? object->what : describe(context, whole), expr.text);
   std::vector<std::string_view> names;
   if (object != nullptr) {
     for (const Slot& slot : object->slots) names.push_back(slot.name);
@@ -192,7 +194,8 @@ Value index(Context& context, const Expr& expr, const Scope& scope) {
 }
 
 Value comprehension(Context& context, const Expr& expr, const Scope& scope, const Type* expected) {
-  const std::optional<List> over = elements(context, evaluate(context, *expr.kids[1], scope, nullptr), expr.kids[1]->span);
+  const std::optional<List> over =
+      elements(context, evaluate(context, *expr.kids[1], scope, nullptr), expr.kids[1]->span);
   const Type* whole = alternative(expected, TypeKind::list);
   const Type* type = whole != nullptr ? whole->element : nullptr;
   Scope& inner = context.scopes.emplace_back();

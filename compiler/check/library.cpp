@@ -9,8 +9,8 @@
 namespace perfc::check {
 namespace {
 
-using syntax::Expr;
 using schema::TypeKind;
+using syntax::Expr;
 
 struct Arguments {
   Context& context;
@@ -80,7 +80,8 @@ Value make_ceil_div(Arguments& args) {
   const auto* a = args.values[0].get<std::int64_t>();
   const auto* b = args.values[1].get<std::int64_t>();
   if (a == nullptr || b == nullptr) return args.bad("ceil_div() takes two integers");
-  if (*b <= 0 || *a < 0) return args.bad(fmt::format("ceil_div({}, {}): the divisor must be above 0, the dividend not below it", *a, *b));
+  if (*b <= 0 || *a < 0)
+    return args.bad(fmt::format("ceil_div({}, {}): the divisor must be above 0, the dividend not below it", *a, *b));
   return {*a / *b + (*a % *b != 0 ? 1 : 0), args.expr.span};
 }
 
@@ -132,9 +133,12 @@ bool is_variable_name(std::string_view name) {
 
 Value make_env(Arguments& args) {
   const auto name = literal(args.values[0]);
-  if (!name) return args.bad("env() takes the name of a variable as a string, and perhaps a default: env(\"NAME\", \"default\")");
+  if (!name)
+    return args.bad(
+        "env() takes the name of a variable as a string, and perhaps a default: env(\"NAME\", \"default\")");
   if (!is_variable_name(*name)) {
-    args.context.diags.report(codes::bad_variable_name, args.values[0].span, *name).advise("names have letters, digits and _, and do not start with a digit");
+    args.context.diags.report(codes::bad_variable_name, args.values[0].span, *name)
+        .advise("names have letters, digits and _, and do not start with a digit");
     return args.context.bad(args.expr.span);
   }
   if (args.values.size() == 1) return {Text::env(*name), args.expr.span};
@@ -166,8 +170,10 @@ Value make_random(Arguments& args) {
 }
 
 Value make_file(Arguments& args) {
-  if (!args.values[0].is_null() && !literal(args.values[0])) return args.bad("file() takes a path as a string, and perhaps a ratio: file(\"data.json\", 1.0)");
-  if (args.values.size() == 2 && !args.values[1].is_null() && !ratio(args.values[1])) return args.bad("the second argument of file() is a ratio from 0.0 to 1.0");
+  if (!args.values[0].is_null() && !literal(args.values[0]))
+    return args.bad("file() takes a path as a string, and perhaps a ratio: file(\"data.json\", 1.0)");
+  if (args.values.size() == 2 && !args.values[1].is_null() && !ratio(args.values[1]))
+    return args.bad("the second argument of file() is a ratio from 0.0 to 1.0");
   return dataset(args, args.values[0], args.values.size() == 2 ? &args.values[1] : nullptr);
 }
 
@@ -175,7 +181,8 @@ Value make_yaml(Arguments& args) {
   const auto path = literal(args.values[0]);
   if (!path) return args.bad("yaml() takes a path as a string: yaml(\"data.yaml\")");
   const Module* module = module_of(args.scope);
-  const auto value = args.context.imports.yaml_value(*path, module != nullptr ? args.expr.span.file : kNoFile, args.values[0].span);
+  const auto value =
+      args.context.imports.yaml_value(*path, module != nullptr ? args.expr.span.file : kNoFile, args.values[0].span);
   if (!value) return args.context.bad(args.expr.span);
   return {value->data, args.expr.span};
 }
@@ -204,12 +211,15 @@ Value call_function(Context& context, const Function& function, const Expr& expr
   Arguments args{context, expr, scope, {}};
   const std::size_t count = expr.kids.size();
   if (count < function.least || count > function.most) {
-    const std::string wanted = function.least == function.most ? fmt::format("{}", function.least) : fmt::format("{} to {}", function.least, function.most);
-    return args.bad(fmt::format("{}() takes {} argument{}, found {}", function.name, wanted, wanted == "1" ? "" : "s", count));
+    const std::string wanted = function.least == function.most ? fmt::format("{}", function.least)
+                                                               : fmt::format("{} to {}", function.least, function.most);
+    return args.bad(
+        fmt::format("{}() takes {} argument{}, found {}", function.name, wanted, wanted == "1" ? "" : "s", count));
   }
   bool known = true;
   for (const Expr* kid : expr.kids) {
-    if (kid->kind == syntax::ExprKind::named) return args.bad(fmt::format("arguments of {}() have no names", function.name));
+    if (kid->kind == syntax::ExprKind::named)
+      return args.bad(fmt::format("arguments of {}() have no names", function.name));
     Value value = finish(context, evaluate(context, *kid, scope, nullptr));
     if (is_bad(value)) return context.bad(expr.span);
     known = known && !is_unknown(value);

@@ -100,18 +100,21 @@ Value appended(Context& context, const Slot& slot, const Type* type, const Relev
   return unknown ? context.unknown(type, span) : Value{std::make_shared<const List>(std::move(list)), span};
 }
 
-Value merged_block(Context& context, Object& object, const Slot& slot, const schema::RecordType& record, const Relevant& range, const Value& base) {
+Value merged_block(Context& context, Object& object, const Slot& slot, const schema::RecordType& record,
+                   const Relevant& range, const Value& base) {
   ObjectSpec spec;
   spec.type = &record;
-  spec.what = record.what == "container" || record.what == "router" || record.what == "expect" || record.what == "benchmark"
-                  ? record.what
-                  : std::string(slot.name);
+  spec.what =
+      record.what == "container" || record.what == "router" || record.what == "expect" || record.what == "benchmark"
+          ? record.what
+          : std::string(slot.name);
   spec.span = slot.name_span;
   if (const auto* start = opaque<Object>(base)) spec.layers = start->layers;
   for (std::size_t i = range.first; i < slot.definitions.size(); ++i) {
     const Definition& definition = slot.definitions[i];
     if (definition.statement->value != nullptr && definition.statement->kind == StatementKind::block) {
-      context.diags.report(codes::bad_statement, definition.statement->value->span, "a number", fmt::format("the head of '{}'", slot.name));
+      context.diags.report(codes::bad_statement, definition.statement->value->span, "a number",
+                           fmt::format("the head of '{}'", slot.name));
     }
     spec.layers.push_back({&body_of(context, *definition.statement), definition.scope, definition.foreign, nullptr});
   }
@@ -145,7 +148,8 @@ Value onto_text(const Text& text, const Record& more, Span span) {
   return {std::move(out), span};
 }
 
-Value merged_map(Context& context, Object& object, const Slot& slot, const Type* type, const Relevant& range, const Value& base) {
+Value merged_map(Context& context, Object& object, const Slot& slot, const Type* type, const Relevant& range,
+                 const Value& base) {
   const Type* element = nullptr;
   if (type != nullptr && type->kind == TypeKind::map) element = type->element;
   bool variables = false;
@@ -167,7 +171,8 @@ Value merged_map(Context& context, Object& object, const Slot& slot, const Type*
     spec.layers.push_back({&body_of(context, *definition.statement), definition.scope, definition.foreign, nullptr});
     Object& part = make_object(context, std::move(spec));
     for (Field& field : std::vector<Field>(finish(context, part)->fields)) {
-      if ((variables || (slot.name == "env" && object.type == context.tables.harness)) && !is_variable_name(field.name)) {
+      if ((variables || (slot.name == "env" && object.type == context.tables.harness)) &&
+          !is_variable_name(field.name)) {
         context.diags.report(codes::bad_variable_name, field.name_span, field.name);
         continue;
       }
@@ -208,7 +213,8 @@ Value merged_role(Context& context, Object& object, const Slot& slot) {
   for (const Definition& definition : slot.definitions) {
     const Statement& statement = *definition.statement;
     if (statement.kind != StatementKind::block) {
-      context.diags.report(codes::wrong_type, statement.span, fmt::format("a block: {} ... {{ ... }}", slot.name), "a value");
+      context.diags.report(codes::wrong_type, statement.span, fmt::format("a block: {} ... {{ ... }}", slot.name),
+                           "a value");
       continue;
     }
     if (statement.value != nullptr) {
@@ -217,7 +223,8 @@ Value merged_role(Context& context, Object& object, const Slot& slot) {
         context.diags.report(codes::wrong_roles, statement.value->span, "'server' is one server; it takes no number");
       }
     }
-    if (statement.base != nullptr && !collect_layers(context, statement.base, "worker", *definition.scope, spec.layers)) incomplete = true;
+    if (statement.base != nullptr && !collect_layers(context, statement.base, "worker", *definition.scope, spec.layers))
+      incomplete = true;
     spec.layers.push_back({statement.body, definition.scope, definition.foreign, nullptr});
   }
   Object& made = make_object(context, std::move(spec));
@@ -235,7 +242,8 @@ Value merged(Context& context, Object& object, Slot& slot) {
   const bool map = type == nullptr || accepts(*type, TypeKind::map) || accepts(*type, TypeKind::any);
   const Relevant range = relevant(slot.definitions, record != nullptr || map);
   const Definition& last = slot.definitions.back();
-  if (range.first < slot.definitions.size() && last.statement->kind == StatementKind::block && record == nullptr && !map) {
+  if (range.first < slot.definitions.size() && last.statement->kind == StatementKind::block && record == nullptr &&
+      !map) {
     context.diags.report(codes::wrong_type, last.statement->name_span, describe(*type), "a block");
     return context.bad(last.statement->span);
   }
@@ -278,7 +286,8 @@ Value finish(Context& context, const Value& value) {
   }
   if (const List* list = value.list()) {
     bool plain = true;
-    for (const Value& element : *list) plain = plain && element.get<const Opaque*>() == nullptr && element.list() == nullptr;
+    for (const Value& element : *list)
+      plain = plain && element.get<const Opaque*>() == nullptr && element.list() == nullptr;
     if (plain) return value;
     List out;
     for (const Value& element : *list) out.push_back(finish(context, element));

@@ -68,7 +68,7 @@ struct TestItem {
 struct Object : Opaque {
   const schema::RecordType* type = nullptr;  // null: a map, any names
   const schema::Type* element = nullptr;     // of a map's entries
-  std::string what;  // for messages: "topology 'x'"
+  std::string what;                          // for messages: "topology 'x'"
   Span span;
   const Scope* outer = nullptr;
   std::vector<Layer> layers;
@@ -79,6 +79,7 @@ struct Object : Opaque {
   std::vector<TestItem> comparisons;  // of expect { }
   std::optional<Value> count;         // of a role: the number of servers
   bool incomplete = false;            // a base of it is missing, which was reported
+  std::vector<WrittenComputed> computed;
 
   Slot* find(std::string_view name) {
     for (Slot& slot : slots) {
@@ -100,8 +101,8 @@ struct Instance : Opaque {
 struct Entity {
   const syntax::Declaration* node = nullptr;
   Module* module = nullptr;
-  bool used = false;      // as a base
-  bool cyclic = false;    // reported
+  bool used = false;    // as a base
+  bool cyclic = false;  // reported
   std::deque<Instance> instances;
   const schema::RecordType* engine = nullptr;  // of a schema
   State state = State::fresh;
@@ -154,7 +155,8 @@ struct Engine {
 };
 
 struct Context {
-  Context(const Sources& s, const CheckInput& i, Imports& m, Diagnostics& d) : sources(s), input(i), imports(m), diags(d) {}
+  Context(const Sources& s, const CheckInput& i, Imports& m, Diagnostics& d)
+      : sources(s), input(i), imports(m), diags(d) {}
 
   const Sources& sources;
   const CheckInput& input;
@@ -173,7 +175,7 @@ struct Context {
   std::deque<std::string> strings;  // computed field names
   std::map<const schema::RecordType*, Engine> engines;
   std::vector<Entity*> bases;  // being followed, for naming a cycle
-  Module* standard = nullptr;        // std.trtllm
+  Module* standard = nullptr;  // std.trtllm
   bool standard_looked_up = false;
   std::vector<Step> steps;
   std::vector<std::string> importing;
@@ -199,7 +201,8 @@ inline bool is_unknown(const Value& value) { return opaque<Unknown>(value) != nu
 // names.cpp: what a word means.
 const Value* find_variable(Context& context, std::string_view name, const Scope& scope, bool fields);
 Entity* find_entity(Context& context, std::string_view kind, std::string_view name, const Scope& scope, Span span);
-void report_unknown_entity(Context& context, std::string_view kind, std::string_view name, const Scope& scope, Span span);
+void report_unknown_entity(Context& context, std::string_view kind, std::string_view name, const Scope& scope,
+                           Span span);
 Module* module_of(const Scope& scope);
 std::string nearest_help(std::string_view name, const std::vector<std::string_view>& candidates);
 void report_cycle(Context& context, const Step& again);
@@ -241,8 +244,10 @@ std::shared_ptr<const Record> finish(Context& context, Object& object);
 // entities.cpp: declarations.
 Instance* instantiate(Context& context, Entity& entity, const syntax::Expr* call, const Scope& scope, Span span);
 Object& object_of(Context& context, Instance& instance);
-bool collect_layers(Context& context, const syntax::Expr* base, std::string_view kind, const Scope& scope, std::vector<Layer>& layers);
-const schema::Type* make_type(Context& context, const syntax::TypeExpr& type, const syntax::Body* body, const Scope& scope, std::string_view what);
+bool collect_layers(Context& context, const syntax::Expr* base, std::string_view kind, const Scope& scope,
+                    std::vector<Layer>& layers);
+const schema::Type* make_type(Context& context, const syntax::TypeExpr& type, const syntax::Body* body,
+                              const Scope& scope, std::string_view what);
 const schema::RecordType* engine_of(Context& context, Entity& schema);
 const Engine& engine_types(Context& context, const schema::RecordType* options);
 const Engine& engine_for(Context& context, const std::vector<Layer>& layers, const Scope& scope);

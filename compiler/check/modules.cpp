@@ -14,7 +14,8 @@ using syntax::Declaration;
 using syntax::DeclKind;
 
 void report_twice(Context& context, std::string_view kind, const Declaration& again, const Declaration& before) {
-  context.diags.report(codes::duplicate_declaration, again.name_span, kind, again.name).note(before.name_span, "first declared here");
+  context.diags.report(codes::duplicate_declaration, again.name_span, kind, again.name)
+      .note(before.name_span, "first declared here");
 }
 
 void add_entity(Context& context, Module& module, const Declaration& node) {
@@ -43,8 +44,10 @@ void define_param(Context& context, Module& module, Global& global) {
   const Declaration& node = *global.node;
   for (const CheckInput::Definition& definition : context.input.definitions) {
     if (definition.name != node.name) continue;
-    const schema::Type* type = node.type != nullptr ? make_type(context, *node.type, nullptr, module.scope, node.name) : nullptr;
-    const bool text = type != nullptr && (accepts(*type, schema::TypeKind::string) || accepts(*type, schema::TypeKind::text));
+    const schema::Type* type =
+        node.type != nullptr ? make_type(context, *node.type, nullptr, module.scope, node.name) : nullptr;
+    const bool text =
+        type != nullptr && (accepts(*type, schema::TypeKind::string) || accepts(*type, schema::TypeKind::text));
     if (text || definition.value == nullptr) {
       const Value value{Text(definition.text), definition.span};
       global.value = type != nullptr ? coerce(context, value, *type, module.scope) : value;
@@ -85,10 +88,12 @@ void add_use(Context& context, Module& module, const Declaration& node) {
   const Imports::Module* found = context.imports.module(node.name, node.quoted, node.span.file);
   if (found == nullptr) {
     module.incomplete = true;
-    Diagnostic& diagnostic = context.diags.report(codes::unknown_module, node.name_span, fmt::format("{} '{}'", node.quoted ? "file" : "module", node.name));
+    Diagnostic& diagnostic = context.diags.report(codes::unknown_module, node.name_span,
+                                                  fmt::format("{} '{}'", node.quoted ? "file" : "module", node.name));
     if (!node.quoted) {
       const std::string help = nearest_help(node.name, context.imports.standard_modules());
-      diagnostic.advise(help.empty() ? std::string("a file of your own is imported by its path: use \"path.perf\"") : help);
+      diagnostic.advise(help.empty() ? std::string("a file of your own is imported by its path: use \"path.perf\"")
+                                     : help);
     }
     return;
   }

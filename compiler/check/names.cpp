@@ -134,7 +134,8 @@ std::string nearest_help(std::string_view name, const std::vector<std::string_vi
   return near.empty() ? std::string() : fmt::format("did you mean '{}'?", near);
 }
 
-void report_unknown_entity(Context& context, std::string_view kind, std::string_view name, const Scope& scope, Span span) {
+void report_unknown_entity(Context& context, std::string_view kind, std::string_view name, const Scope& scope,
+                           Span span) {
   Module* module = module_of(scope);
   if (module != nullptr && module->incomplete) return;  // it may come from the import that is missing
   Diagnostic& diagnostic = context.diags.report(codes::unknown_declaration, span, kind, name);

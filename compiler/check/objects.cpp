@@ -28,7 +28,8 @@ void report_unknown_field(Context& context, Object& object, std::string_view nam
 }
 
 // The field's row, null for a map's entry; false when there is no such field, which is reported.
-bool find_type(Context& context, Object& object, std::string_view name, const Definition& definition, const schema::FieldType*& field) {
+bool find_type(Context& context, Object& object, std::string_view name, const Definition& definition,
+               const schema::FieldType*& field) {
   field = nullptr;
   if (object.type == nullptr) return true;
   field = object.type->find(name);
@@ -43,7 +44,7 @@ bool find_type(Context& context, Object& object, std::string_view name, const De
     return false;
   }
   if (!field->computed.empty() && !definition.foreign) {
-    context.diags.report(codes::computed_field, span, name, field->computed).advise("remove it");
+    object.computed.push_back({std::string(name), field->computed, span});
     return false;
   }
   return true;
@@ -51,7 +52,8 @@ bool find_type(Context& context, Object& object, std::string_view name, const De
 
 void report_twice(Context& context, const Slot& slot, const Definition& definition) {
   for (const Definition& before : slot.definitions) {
-    const bool appends = before.statement->kind == StatementKind::append || definition.statement->kind == StatementKind::append;
+    const bool appends =
+        before.statement->kind == StatementKind::append || definition.statement->kind == StatementKind::append;
     if (before.layer != definition.layer || appends || definition.layer == 0) continue;
     context.diags.report(codes::duplicate_field, definition.statement->name_span, slot.name)
         .note(before.statement->name_span, "first written here")
@@ -117,16 +119,20 @@ class Builder {
     const bool flag = statement.kind == StatementKind::flag;
     if (flag && statement.value != nullptr && statement.name != "skip" && statement.name != "regression") {
       const std::string mended = fmt::format("{} = {}", statement.name, context_.sources.text(statement.value->span));
-      context_.diags.report(codes::bad_statement, statement.span, "a field without '='", where()).advise("write " + mended).mend(statement.span, mended);
+      context_.diags.report(codes::bad_statement, statement.span, "a field without '='", where())
+          .advise("write " + mended)
+          .mend(statement.span, mended);
       return false;
     }
     if (flag && statement.value == nullptr && statement.name == "skip") {
-      context_.diags.report(codes::bad_statement, statement.span, "'skip' without a reason", where()).advise("write skip \"why\"");
+      context_.diags.report(codes::bad_statement, statement.span, "'skip' without a reason", where())
+          .advise("write skip \"why\"");
       return false;
     }
     if (object_.what == "expect" && statement.kind == StatementKind::assign) {
       context_.diags.report(codes::bad_statement, statement.span, "an assignment", where())
-          .advise(fmt::format("compare: {} <= {}, or with >=", statement.name, context_.sources.text(statement.value->span)));
+          .advise(fmt::format("compare: {} <= {}, or with >=", statement.name,
+                              context_.sources.text(statement.value->span)));
       return false;
     }
     return true;
@@ -138,7 +144,8 @@ class Builder {
     if (!well_formed(statement)) return;
     std::string_view name = statement.name;
     if (statement.key != nullptr) {
-      const Value key = evaluate(context_, *statement.key, scope, context_.tables.types.simple(schema::TypeKind::string));
+      const Value key =
+          evaluate(context_, *statement.key, scope, context_.tables.types.simple(schema::TypeKind::string));
       const auto* text = key.get<Text>();
       if (text == nullptr) return;
       name = context_.strings.emplace_back(text->empty() ? std::string() : text->str());
@@ -190,7 +197,8 @@ class Builder {
   }
 
   void loop(const Statement& statement, const Scope& scope) {
-    const std::optional<List> over = elements(context_, evaluate(context_, *statement.value, scope, nullptr), statement.value->span);
+    const std::optional<List> over =
+        elements(context_, evaluate(context_, *statement.value, scope, nullptr), statement.value->span);
     const auto once = [&](const Value& element) {
       Scope& inner = context_.scopes.emplace_back();
       inner.parent = &scope;
@@ -198,7 +206,8 @@ class Builder {
       body(*statement.body, inner);
     };
     if (!over) {
-      if (is_unknown(evaluate(context_, *statement.value, scope, nullptr))) once(context_.unknown(nullptr, statement.span));
+      if (is_unknown(evaluate(context_, *statement.value, scope, nullptr)))
+        once(context_.unknown(nullptr, statement.span));
       return;
     }
     for (const Value& element : *over) once(element);
@@ -240,7 +249,8 @@ Object& make_object(Context& context, ObjectSpec spec) {
     if (object.type == nullptr || object.type->find(name) != nullptr) add_definition(context, object, name, definition);
   }
   Builder(context, object).run(spec.layers);
-  std::erase_if(object.slots, [](const Slot& slot) { return slot.definitions.back().statement->kind == StatementKind::unset; });
+  std::erase_if(object.slots,
+                [](const Slot& slot) { return slot.definitions.back().statement->kind == StatementKind::unset; });
   object.layers = std::move(spec.layers);
   return object;
 }

@@ -17,26 +17,45 @@ constexpr std::int64_t kLongestRange = 100'000;
 
 std::string_view spelling(Op op) {
   switch (op) {
-    case Op::add: return "+";
+    case Op::add:
+      return "+";
     case Op::sub:
-    case Op::negate: return "-";
-    case Op::mul: return "*";
-    case Op::div: return "/";
-    case Op::floor_div: return "//";
-    case Op::mod: return "%";
-    case Op::range: return "..";
-    case Op::eq: return "==";
-    case Op::ne: return "!=";
-    case Op::lt: return "<";
-    case Op::le: return "<=";
-    case Op::gt: return ">";
-    case Op::ge: return ">=";
-    case Op::in: return "in";
-    case Op::not_in: return "not in";
-    case Op::logical_and: return "and";
-    case Op::logical_or: return "or";
-    case Op::logical_not: return "not";
-    case Op::none: break;
+    case Op::negate:
+      return "-";
+    case Op::mul:
+      return "*";
+    case Op::div:
+      return "/";
+    case Op::floor_div:
+      return "//";
+    case Op::mod:
+      return "%";
+    case Op::range:
+      return "..";
+    case Op::eq:
+      return "==";
+    case Op::ne:
+      return "!=";
+    case Op::lt:
+      return "<";
+    case Op::le:
+      return "<=";
+    case Op::gt:
+      return ">";
+    case Op::ge:
+      return ">=";
+    case Op::in:
+      return "in";
+    case Op::not_in:
+      return "not in";
+    case Op::logical_and:
+      return "and";
+    case Op::logical_or:
+      return "or";
+    case Op::logical_not:
+      return "not";
+    case Op::none:
+      break;
   }
   return "";
 }
@@ -45,7 +64,8 @@ Value bad_operands(Context& context, const Expr& expr, const Value& left, const 
   const Value* sides[] = {&left, &right};
   for (std::size_t i = 0; i < 2; ++i) {
     const Expr& operand = *expr.kids[i];
-    if (sides[i]->get<Symbol>() != nullptr && operand.kind == syntax::ExprKind::word && expr.op != Op::eq && expr.op != Op::ne) {
+    if (sides[i]->get<Symbol>() != nullptr && operand.kind == syntax::ExprKind::word && expr.op != Op::eq &&
+        expr.op != Op::ne) {
       context.diags.report(codes::unknown_name, operand.span, operand.text);
       return context.bad(expr.span);
     }
@@ -55,7 +75,8 @@ Value bad_operands(Context& context, const Expr& expr, const Value& left, const 
       return context.bad(expr.span);
     }
   }
-  context.diags.report(codes::bad_operands, expr.span, spelling(expr.op), describe(context, left), describe(context, right));
+  context.diags.report(codes::bad_operands, expr.span, spelling(expr.op), describe(context, left),
+                       describe(context, right));
   return context.bad(expr.span);
 }
 
@@ -69,9 +90,15 @@ std::optional<std::int64_t> integers(Context& context, const Expr& expr, std::in
   std::int64_t out = 0;
   bool over = false;
   switch (expr.op) {
-    case Op::add: over = __builtin_add_overflow(a, b, &out); break;
-    case Op::sub: over = __builtin_sub_overflow(a, b, &out); break;
-    case Op::mul: over = __builtin_mul_overflow(a, b, &out); break;
+    case Op::add:
+      over = __builtin_add_overflow(a, b, &out);
+      break;
+    case Op::sub:
+      over = __builtin_sub_overflow(a, b, &out);
+      break;
+    case Op::mul:
+      over = __builtin_mul_overflow(a, b, &out);
+      break;
     default:
       if (b == 0) {
         context.diags.report(codes::division_by_zero, expr.span, fmt::format("{} {} 0", a, spelling(expr.op)));
@@ -94,10 +121,14 @@ std::optional<double> number(const Value& value) {
 
 std::optional<double> floats(Context& context, const Expr& expr, double a, double b) {
   switch (expr.op) {
-    case Op::add: return a + b;
-    case Op::sub: return a - b;
-    case Op::mul: return a * b;
-    default: break;
+    case Op::add:
+      return a + b;
+    case Op::sub:
+      return a - b;
+    case Op::mul:
+      return a * b;
+    default:
+      break;
   }
   if (b == 0) {
     context.diags.report(codes::division_by_zero, expr.span, fmt::format("{} {} 0", a, spelling(expr.op)));
@@ -181,7 +212,8 @@ std::optional<std::partial_ordering> order(const Value& left, const Value& right
     return *left.get<std::int64_t>() <=> *right.get<std::int64_t>();
   }
   if (const auto x = number(left), y = number(right); x && y) return *x <=> *y;
-  if (left.get<Duration>() != nullptr && right.get<Duration>() != nullptr) return *left.get<Duration>() <=> *right.get<Duration>();
+  if (left.get<Duration>() != nullptr && right.get<Duration>() != nullptr)
+    return *left.get<Duration>() <=> *right.get<Duration>();
   if (left.get<Bytes>() != nullptr && right.get<Bytes>() != nullptr) return *left.get<Bytes>() <=> *right.get<Bytes>();
   const auto* a = left.get<Text>();
   const auto* b = right.get<Text>();
@@ -197,7 +229,8 @@ Value range(Context& context, const Expr& expr, const Value& left, const Value& 
   if (first == nullptr || last == nullptr) return bad_operands(context, expr, left, right);
   std::int64_t span = 0;
   if (*last >= *first && (__builtin_sub_overflow(*last, *first, &span) || span >= kLongestRange)) {
-    context.diags.report(codes::list_too_long, expr.span, fmt::format("{:.0f}", static_cast<double>(*last) - static_cast<double>(*first) + 1),
+    context.diags.report(codes::list_too_long, expr.span,
+                         fmt::format("{:.0f}", static_cast<double>(*last) - static_cast<double>(*first) + 1),
                          fmt::format("{}", kLongestRange));
     return context.bad(expr.span);
   }
@@ -241,7 +274,10 @@ bool equal(Context& context, const Value& left, const Value& right) {
 // Values that are never equal, whatever they are: comparing them is a mistake.
 static bool unlike(const Value& left, const Value& right) {
   const auto text = [](const Value& value) { return value.get<Text>() != nullptr || value.get<Symbol>() != nullptr; };
-  const auto scalar = [](const Value& value) { return number(value).has_value() || value.get<bool>() != nullptr || value.get<Duration>() != nullptr || value.get<Bytes>() != nullptr; };
+  const auto scalar = [](const Value& value) {
+    return number(value).has_value() || value.get<bool>() != nullptr || value.get<Duration>() != nullptr ||
+           value.get<Bytes>() != nullptr;
+  };
   return (text(left) && scalar(right)) || (scalar(left) && text(right));
 }
 
@@ -251,7 +287,8 @@ static bool known_only_at_run_time(const Value& value) {
 }
 
 Value apply(Context& context, const Expr& expr, const Value& left, const Value& right) {
-  if (expr.op != Op::add && (known_only_at_run_time(left) || known_only_at_run_time(right))) return bad_operands(context, expr, left, right);
+  if (expr.op != Op::add && (known_only_at_run_time(left) || known_only_at_run_time(right)))
+    return bad_operands(context, expr, left, right);
   if ((expr.op == Op::eq || expr.op == Op::ne) && unlike(left, right)) return bad_operands(context, expr, left, right);
   switch (expr.op) {
     case Op::eq:
@@ -264,7 +301,10 @@ Value apply(Context& context, const Expr& expr, const Value& left, const Value& 
     case Op::ge: {
       const auto compared = order(left, right);
       if (!compared) return bad_operands(context, expr, left, right);
-      const bool holds = expr.op == Op::lt ? *compared < 0 : expr.op == Op::le ? *compared <= 0 : expr.op == Op::gt ? *compared > 0 : *compared >= 0;
+      const bool holds = expr.op == Op::lt   ? *compared < 0
+                         : expr.op == Op::le ? *compared <= 0
+                         : expr.op == Op::gt ? *compared > 0
+                                             : *compared >= 0;
       return {holds, expr.span};
     }
     case Op::in:

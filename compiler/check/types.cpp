@@ -56,7 +56,8 @@ std::vector<std::string> members(const TypeExpr& type) {
 void fill(Context& context, RecordType& record, const syntax::Body& body, const Scope& scope);
 
 // One alternative of a type, without its `?` and what follows its `|`.
-Type single(Context& context, const TypeExpr& written, const syntax::Body* body, const Scope& scope, std::string_view what) {
+Type single(Context& context, const TypeExpr& written, const syntax::Body* body, const Scope& scope,
+            std::string_view what) {
   Type type;
   for (const TypeName& name : kNames) {
     if (name.name == written.name) {
@@ -73,7 +74,8 @@ Type single(Context& context, const TypeExpr& written, const syntax::Body* body,
         RecordType* record = context.tables.types.record(std::string(what));
         record->extra = true;
         if (body != nullptr) fill(context, *record, *body, scope);
-        record->add({"extra", context.tables.types.map(context.tables.types.simple(TypeKind::any)), "options that no schema knows", "", ""});
+        record->add({"extra", context.tables.types.map(context.tables.types.simple(TypeKind::any)),
+                     "options that no schema knows", "", ""});
         type.record = record;
       }
       return type;
@@ -95,7 +97,8 @@ Type single(Context& context, const TypeExpr& written, const syntax::Body* body,
 void fill(Context& context, RecordType& record, const syntax::Body& body, const Scope& scope) {
   for (const syntax::Statement* statement : body.statements) {
     if (statement->kind != syntax::StatementKind::option) {
-      context.diags.report(codes::bad_statement, statement->span, "this statement", "a schema").advise("write the option's type: name: int(1..)");
+      context.diags.report(codes::bad_statement, statement->span, "this statement", "a schema")
+          .advise("write the option's type: name: int(1..)");
       continue;
     }
     schema::FieldType field;
@@ -121,8 +124,10 @@ void fill(Context& context, RecordType& record, const syntax::Body& body, const 
 
 }  // namespace
 
-const Type* make_type(Context& context, const TypeExpr& written, const syntax::Body* body, const Scope& scope, std::string_view what) {
-  if (written.next == nullptr && !written.optional) return context.tables.types.add(single(context, written, body, scope, what));
+const Type* make_type(Context& context, const TypeExpr& written, const syntax::Body* body, const Scope& scope,
+                      std::string_view what) {
+  if (written.next == nullptr && !written.optional)
+    return context.tables.types.add(single(context, written, body, scope, what));
   Type whole;
   whole.kind = TypeKind::one_of;
   bool null = false;
@@ -143,7 +148,8 @@ const RecordType* engine_of(Context& context, Entity& entity) {
   entity.state = State::running;
   RecordType* record = context.tables.types.record(fmt::format("schema '{}'", entity.node->name));
   if (entity.node->base != nullptr) {
-    const Value base = evaluate(context, *entity.node->base, entity.module->scope, context.tables.types.reference("schema"));
+    const Value base =
+        evaluate(context, *entity.node->base, entity.module->scope, context.tables.types.reference("schema"));
     if (const auto* instance = opaque<Instance>(base)) {
       if (const RecordType* inherited = engine_of(context, *instance->entity)) {
         for (const schema::FieldType& field : inherited->fields) record->add(field);

@@ -3,6 +3,7 @@
 
 #include <charconv>
 #include <csignal>
+#include <memory>
 
 #include "compiler/diag/codes.hpp"
 #include "compiler/diag/glyphs.hpp"
@@ -47,8 +48,9 @@ SuiteOutput output_of(const SuitePlan& plan, std::vector<std::string>& entries) 
   output.name = plan.suite->origin.name;
   for (const TestPlan& test : plan.tests) output.folders.push_back(test.name);
   entries.resize(plan.tests.size());
-  output.folder_files = [&plan, &entries](std::size_t index) {
-    std::vector<Artefact> files = emit_test(plan, plan.tests[index]);
+  const auto configs = std::make_shared<const ConfigTexts>(plan);
+  output.folder_files = [&plan, &entries, configs](std::size_t index) {
+    std::vector<Artefact> files = emit_test(plan, plan.tests[index], *configs);
     entries[index] = manifest_entry(plan.tests[index], files);
     return files;
   };

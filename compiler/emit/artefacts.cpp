@@ -3,7 +3,6 @@
 #include <array>
 
 #include "compiler/emit/commands_json.hpp"
-#include "compiler/emit/config_yaml.hpp"
 #include "compiler/emit/launch_script.hpp"
 #include "compiler/emit/manifest.hpp"
 #include "compiler/emit/run_script.hpp"
@@ -15,15 +14,14 @@
 namespace perfc {
 namespace {
 
-std::string config_yaml(const SuitePlan& suite, const TestPlan& test) { return emit_config_yaml(test, suite); }
-
+// config.yaml is the one that has work to share between tests.
 struct TestFile {
   std::string_view name;
-  std::string (*emit)(const SuitePlan&, const TestPlan&);
+  std::string (*emit)(const SuitePlan&, const TestPlan&);  // null: ConfigTexts
   bool executable;
 };
 constexpr std::array kTestFiles = {
-    TestFile{"launch.sh", emit_launch_script, true},  TestFile{"config.yaml", config_yaml, false},
+    TestFile{"launch.sh", emit_launch_script, true},  TestFile{"config.yaml", nullptr, false},
     TestFile{"test_list.txt", emit_test_list, false}, TestFile{"commands.json", emit_commands_json, false},
     TestFile{"submit.sh", emit_submit_script, true},
 };
@@ -42,11 +40,11 @@ constexpr std::array kSuiteFiles = {
 
 }  // namespace
 
-std::vector<Artefact> emit_test(const SuitePlan& suite, const TestPlan& test) {
+std::vector<Artefact> emit_test(const SuitePlan& suite, const TestPlan& test, const ConfigTexts& configs) {
   std::vector<Artefact> out;
   out.reserve(kTestFiles.size());
   for (const TestFile& file : kTestFiles) {
-    out.push_back({test.name + '/' + std::string(file.name), file.emit(suite, test), file.executable});
+    out.push_back({test.name + '/' + std::string(file.name), file.emit != nullptr ? file.emit(suite, test) : configs.of(test), file.executable});
   }
   return out;
 }

@@ -6,6 +6,7 @@
 #include <string_view>
 #include <vector>
 
+#include "compiler/emit/config_yaml.hpp"
 #include "compiler/plan/plan.hpp"
 
 namespace perfc {
@@ -16,8 +17,8 @@ struct Artefact {
   bool executable = false;
 };
 
-// The files of one test. Tests are independent: any number of threads may emit tests of one plan.
-[[nodiscard]] std::vector<Artefact> emit_test(const SuitePlan& suite, const TestPlan& test);
+// The files of one test. Tests are independent: any number of threads may emit tests of one plan, with one ConfigTexts.
+[[nodiscard]] std::vector<Artefact> emit_test(const SuitePlan& suite, const TestPlan& test, const ConfigTexts& configs);
 
 // What the manifest says of a test with these files; to be kept in the order of the suite's tests.
 [[nodiscard]] std::string manifest_entry(const TestPlan& test, const std::vector<Artefact>& files);

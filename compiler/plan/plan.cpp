@@ -6,6 +6,7 @@
 #include <unordered_map>
 
 #include "compiler/diag/codes.hpp"
+#include "compiler/plan/computed.hpp"
 #include "compiler/plan/exports.hpp"
 #include "compiler/plan/names.hpp"
 #include "compiler/plan/sbatch.hpp"
@@ -154,6 +155,7 @@ std::optional<TestPlan> SuitePlanner::plan(const Test& test) {
   set_commands(plan, facts, diags_);
   set_steps(plan, facts);
   set_exports(plan, facts);
+  report_computed(plan, diags_);
   return plan;
 }
 

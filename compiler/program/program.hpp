@@ -19,23 +19,30 @@ namespace perfc {
 // Where a declaration and its fields were written. Every struct below has one, so that later phases can point.
 struct Origin {
   std::string name;
-  Span span;  // of the name in the declaration
+  Span span;                             // of the name in the declaration
   std::shared_ptr<const Record> fields;  // as checked
 
   // Place of a field's value, the declaration's name when the field was not written.
   [[nodiscard]] Span at(std::string_view field) const;
 };
 
+// A field that follows from others and was written all the same: an error, which the plan can give the value for.
+struct WrittenComputed {
+  std::string name;
+  std::string source;  // what it is computed from, for people
+  Span span;
+};
+
 struct Gpu {
   Origin origin;
-  Bytes memory;                       // of one GPU
-  std::string architecture;           // "Blackwell"
-  std::int64_t nvlink_domain = 1;     // GPUs that NVLink joins
-  std::vector<std::string> matches;   // names that test conditions match: "gb200"
+  Bytes memory;                      // of one GPU
+  std::string architecture;          // "Blackwell"
+  std::int64_t nvlink_domain = 1;    // GPUs that NVLink joins
+  std::vector<std::string> matches;  // names that test conditions match: "gb200"
 };
 
 struct Container {
-  std::optional<Text> name;     // default disagg_test_${SLURM_JOB_ID}
+  std::optional<Text> name;  // default disagg_test_${SLURM_JOB_ID}
   std::optional<Text> image;
   std::optional<Text> workdir;  // default <work>/disagg_workspace
   std::vector<Text> mounts;     // "source:target[:flags]"
@@ -49,7 +56,7 @@ struct Cluster {
   std::optional<std::int64_t> nodes;  // upper bound
   std::optional<std::string> account;
   std::optional<std::string> partition;
-  std::optional<Duration> time;       // #SBATCH --time
+  std::optional<Duration> time;  // #SBATCH --time
   std::string mpi = "pmix";
   std::vector<Text> srun_args;
   std::vector<std::string> sbatch_args;
@@ -79,11 +86,11 @@ struct Env {
 };
 
 struct Role {
-  std::string name;          // ctx, gen, server
+  std::string name;  // ctx, gen, server
   std::int64_t servers = 1;
   Span servers_span;
   Span span;
-  Env env;                   // this role's own
+  Env env;  // this role's own
   // Engine options in order, `extra` merged in, `env` left out. Absent options stay absent.
   std::shared_ptr<const Record> options;
   std::int64_t tensor_parallel_size = 1;
@@ -100,7 +107,7 @@ struct Dataset {
 
 struct Benchmark {
   Origin origin;
-  std::string mode = "e2e";  // e2e gen_only gen_only_no_context ctx_only
+  std::string mode = "e2e";           // e2e gen_only gen_only_no_context ctx_only
   std::int64_t input_length = 1024;   // tokens
   std::int64_t output_length = 1024;  // tokens
   std::vector<std::int64_t> concurrency = {1};
@@ -126,16 +133,17 @@ struct Topology {
   std::optional<Role> ctx;
   std::optional<Role> gen;
   std::optional<Role> server;
-  Env env;         // all workers
-  Env router_env;  // DISAGG_SERVER
-  std::optional<Benchmark> load;                 // its own benchmark { }
-  std::optional<std::int64_t> gpus_per_node;     // hardware.gpus_per_node of a foreign configuration
+  Env env;                                    // all workers
+  Env router_env;                             // DISAGG_SERVER
+  std::optional<Benchmark> load;              // its own benchmark { }
+  std::optional<std::int64_t> gpus_per_node;  // hardware.gpus_per_node of a foreign configuration
   Span gpus_per_node_span;
   // Sections of the configuration that concern neither roles nor load, as written; null when absent.
   std::shared_ptr<const Record> metadata, slurm, environment, profiling, accuracy, sections, extra;
-  std::shared_ptr<const Document> document;      // of a yaml(...) base: what is not overridden is written back as it stood
-  std::string document_server;                   // aggregated: the server of the document
-  std::string document_stem;                     // "foo" of yaml("configs/foo.yaml")
+  std::shared_ptr<const Document> document;  // of a yaml(...) base: what is not overridden is written back as it stood
+  std::vector<WrittenComputed> computed;
+  std::string document_server;  // aggregated: the server of the document
+  std::string document_stem;    // "foo" of yaml("configs/foo.yaml")
 
   [[nodiscard]] bool disaggregated() const { return ctx.has_value() || gen.has_value(); }
 };
@@ -158,13 +166,14 @@ struct Harness {
 };
 
 struct Test {
+  std::vector<WrittenComputed> computed;
   Span span;
   const Topology* topology = nullptr;
   std::vector<const Benchmark*> loads;  // empty: the topology's own
   std::optional<std::string> alias;     // as "name"
   Span alias_span;
-  std::optional<Duration> timeout;      // its own or the suite's
-  std::optional<std::string> skip;      // reason
+  std::optional<Duration> timeout;  // its own or the suite's
+  std::optional<std::string> skip;  // reason
   bool isolation = false;
   std::optional<std::string> stage;
 };

@@ -48,8 +48,8 @@ struct Opaque {
 using List = std::vector<Value>;
 
 struct Value {
-  using Data = std::variant<Null, bool, std::int64_t, double, Text, Symbol, Duration, Bytes, Percent, std::shared_ptr<const List>,
-                            std::shared_ptr<const Record>, const Opaque*>;
+  using Data = std::variant<Null, bool, std::int64_t, double, Text, Symbol, Duration, Bytes, Percent,
+                            std::shared_ptr<const List>, std::shared_ptr<const Record>, const Opaque*>;
   Data data;
   Span span;  // where it was written
 

@@ -62,7 +62,7 @@ struct Row {
   std::string name;
   const struct Type* type = nullptr;
   std::string doc;
-  std::string fallback;              // default as text for people
+  std::string fallback;                     // default as text for people
   void (*set)(T&, const Value&) = nullptr;  // null where the checker builds the member itself
 };
 

@@ -96,7 +96,8 @@ void Tables::make_cluster() {
       {"id", string_, "the word used in names", "the declaration's name", set<&Model::id>},
       {"dir", string_, "directory below the cluster's model_root", "", set<&Model::dir>},
       {"precision",
-       types.enumeration({"fp4", "nvfp4", "mxfp4", "fp8", "mxfp8", "bf16", "fp16", "int8", "int4", "w4afp8", "w4a8", "w4a16"}),
+       types.enumeration(
+           {"fp4", "nvfp4", "mxfp4", "fp8", "mxfp8", "bf16", "fp16", "int8", "int4", "w4afp8", "w4a8", "w4a16"}),
        "precision of the weights", "", set<&Model::precision>},
       {"parameters", types.integer(1), "number of weights", "", set<&Model::parameters>},
   };
@@ -118,8 +119,8 @@ void Tables::make_benchmark() {
   expect->add({"output_tokens", types.integer(0), "tokens that were generated", "", ""});
   expect->add({"regression", types.simple(TypeKind::percent), "tolerated change against the baseline", "", ""});
   benchmark_rows = {
-      {"mode", types.enumeration({"e2e", "gen_only", "gen_only_no_context", "ctx_only"}), "which servers take part", "e2e",
-       set<&Benchmark::mode>},
+      {"mode", types.enumeration({"e2e", "gen_only", "gen_only_no_context", "ctx_only"}), "which servers take part",
+       "e2e", set<&Benchmark::mode>},
       {"input_length", types.integer(1), "tokens of a request", "1024", set<&Benchmark::input_length>},
       {"output_length", types.integer(1), "tokens of an answer", "1024", set<&Benchmark::output_length>},
       {"concurrency", types.list(types.integer(1)), "requests at a time, one run for each", "[1]",
@@ -131,7 +132,8 @@ void Tables::make_benchmark() {
       {"backend", string_, "API that the load generator speaks", "openai", set<&Benchmark::backend>},
       {"use_chat_template", boolean_, "wrap prompts in the model's chat template", "false",
        set<&Benchmark::use_chat_template>},
-      {"trust_remote_code", boolean_, "load code that comes with the tokenizer", "", set<&Benchmark::trust_remote_code>},
+      {"trust_remote_code", boolean_, "load code that comes with the tokenizer", "",
+       set<&Benchmark::trust_remote_code>},
       {"client", string_, "load generator", "", set<&Benchmark::client>},
       {"env", env_, "environment of the BENCHMARK role", "", set<&Benchmark::env>},
       {"client_env", env_, "environment of the load generator", "", set<&Benchmark::client_env>},

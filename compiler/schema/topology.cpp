@@ -16,7 +16,8 @@ const RecordType* Tables::section(std::string what, std::vector<FieldType> field
 // Sections of a configuration that concern neither roles nor load.
 std::vector<FieldType> Tables::topology_sections() {
   const Type* integer = types.integer();
-  const RecordType* accuracy_data = section("metadata.accuracy", {{"datasets", types.list(any_), "accuracy data sets", "", ""}});
+  const RecordType* accuracy_data =
+      section("metadata.accuracy", {{"datasets", types.list(any_), "accuracy data sets", "", ""}});
   return {
       {"metadata",
        types.block(section("metadata", {{"model_name", string_, "the model's word in names", "", ""},
@@ -56,18 +57,22 @@ std::vector<FieldType> Tables::topology_sections() {
                                          {"ctx_profile_range", string_, "iterations, first-last", "", ""},
                                          {"gen_profile_range", string_, "iterations, first-last", "", ""}})),
        "profiling of the servers", "", ""},
-      {"accuracy", types.block(section("accuracy", {{"enable_accuracy_test", boolean_, "run the accuracy test", "", ""},
-                                                    {"model", string_, "lm-eval model", "", ""},
-                                                    {"tasks", any_, "lm-eval tasks", "", ""},
-                                                    {"model_args_extra", string_, "lm-eval model arguments", "", ""},
-                                                    {"env_var", types.map(any_), "environment of lm-eval", "", ""}})),
+      {"accuracy",
+       types.block(section("accuracy", {{"enable_accuracy_test", boolean_, "run the accuracy test", "", ""},
+                                        {"model", string_, "lm-eval model", "", ""},
+                                        {"tasks", any_, "lm-eval tasks", "", ""},
+                                        {"model_args_extra", string_, "lm-eval model arguments", "", ""},
+                                        {"env_var", types.map(any_), "environment of lm-eval", "", ""}})),
        "accuracy test after the benchmark", "", ""},
-      {"sequence", types.block(section("sequence", {{"input_length", integer, "tokens of a request", "", ""},
-                                                    {"output_length", integer, "tokens of an answer", "", ""}})),
+      {"sequence",
+       types.block(section("sequence", {{"input_length", integer, "tokens of a request", "", ""},
+                                        {"output_length", integer, "tokens of an answer", "", ""}})),
        "lengths, in older configurations", "", ""},
-      {"ctx_router_config", types.block(section("ctx_router_config", {{"type", string_, "how requests are routed", "", ""}})),
+      {"ctx_router_config",
+       types.block(section("ctx_router_config", {{"type", string_, "how requests are routed", "", ""}})),
        "routing to ctx servers", "", ""},
-      {"gen_router_config", types.block(section("gen_router_config", {{"type", string_, "how requests are routed", "", ""}})),
+      {"gen_router_config",
+       types.block(section("gen_router_config", {{"type", string_, "how requests are routed", "", ""}})),
        "routing to gen servers", "", ""},
       {"server_config_extra",
        types.block(section("server_config_extra",
@@ -121,7 +126,7 @@ Tables::EngineTypes Tables::with_engine(const RecordType* options) {
   for (const char* name : {"ctx", "gen", "server"}) {
     overrides->add({name, types.block(role), "changes of this role", "", ""});
   }
-  for (const char* name : {"nodes", "gpus", "id", "mode_of_test", "tasks"}) {
+  for (const char* name : {"nodes", "gpus", "id", "tasks"}) {
     overrides->add({name, any_, "", "", "cluster and topology"});
   }
   return {role, topology, overrides};

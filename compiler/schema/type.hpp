@@ -1,5 +1,5 @@
-// What a field may hold. Types of the compiler's own kinds are built from C++ tables (kinds.cpp); those of engine options
-// from `schema` declarations, which are data.
+// What a field may hold. Types of the compiler's own kinds are built from C++ tables (kinds.cpp); those of engine
+// options from `schema` declarations, which are data.
 #pragma once
 
 #include <cstdint>
@@ -13,13 +13,13 @@
 namespace perfc::schema {
 
 enum class TypeKind : std::uint8_t {
-  any,          // kept as it is; maps and lists of any depth
+  any,  // kept as it is; maps and lists of any depth
   null,
   boolean,
-  integer,      // least..most
-  floating,     // least..most; an integer is accepted
-  string,       // known at compile time
-  text,         // string that may hold run-time values
+  integer,   // least..most
+  floating,  // least..most; an integer is accepted
+  string,    // known at compile time
+  text,      // string that may hold run-time values
   duration,
   bytes,
   percent,
@@ -95,7 +95,7 @@ class Types {
  private:
   std::deque<Type> types_;
   std::deque<RecordType> records_;
-  std::unordered_map<int, const Type*> simple_;                    // made once
+  std::unordered_map<int, const Type*> simple_;  // made once
   std::unordered_map<std::string_view, const Type*> references_;
 };
 

@@ -83,11 +83,14 @@ Folders read_blob(const char* path) {
 
 void write_folder(int root, const std::pair<std::string, std::vector<File>>& folder) {
   if (!folder.first.empty() && mkdirat(root, folder.first.c_str(), 0777) != 0 && errno != EEXIST) die(folder.first);
-  const int parent = folder.first.empty() ? dup(root) : openat(root, folder.first.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+  const int parent =
+      folder.first.empty() ? dup(root) : openat(root, folder.first.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC);
   if (parent < 0) die(folder.first);
   for (const File& file : folder.second) {
-    const int fd = openat(parent, file.name.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, file.executable ? 0777 : 0666);
-    if (fd < 0 || write(fd, file.text.data(), file.text.size()) != static_cast<ssize_t>(file.text.size()) || close(fd) != 0) {
+    const int fd =
+        openat(parent, file.name.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, file.executable ? 0777 : 0666);
+    if (fd < 0 || write(fd, file.text.data(), file.text.size()) != static_cast<ssize_t>(file.text.size()) ||
+        close(fd) != 0) {
       die(file.name);
     }
   }

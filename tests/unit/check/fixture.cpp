@@ -50,7 +50,8 @@ std::string Workbench::findings() const {
   };
   for (const Diagnostic& diagnostic : diags_.all()) {
     out += fmt::format("{} {} {}\n", place(diagnostic.span), diagnostic.code, diagnostic.message);
-    for (const Related& related : diagnostic.related) out += fmt::format("  {} {}\n", place(related.span), related.text);
+    for (const Related& related : diagnostic.related)
+      out += fmt::format("  {} {}\n", place(related.span), related.text);
     for (const std::string& help : diagnostic.help) out += fmt::format("  help: {}\n", help);
   }
   return out;
@@ -79,7 +80,9 @@ const Imports::Module* Workbench::module(std::string_view name, bool quoted, Fil
 
 std::vector<std::string_view> Workbench::standard_modules() { return {"std.gb200", "std.trtllm"}; }
 
-const syntax::Declaration* Workbench::configuration(std::string_view, std::string_view, FileId, Span) { return nullptr; }
+const syntax::Declaration* Workbench::configuration(std::string_view, std::string_view, FileId, Span) {
+  return nullptr;
+}
 
 std::optional<Value> Workbench::yaml_value(std::string_view, FileId, Span) { return std::nullopt; }
 

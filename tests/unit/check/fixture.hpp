@@ -27,7 +27,8 @@ class Workbench : public Imports {
 
   const Module* module(std::string_view name, bool quoted, FileId from) override;
   std::vector<std::string_view> standard_modules() override;
-  const syntax::Declaration* configuration(std::string_view path, std::string_view server, FileId from, Span at) override;
+  const syntax::Declaration* configuration(std::string_view path, std::string_view server, FileId from,
+                                           Span at) override;
   std::optional<Value> yaml_value(std::string_view path, FileId from, Span at) override;
 
  private:

@@ -62,7 +62,8 @@ require c.nodes == 64 and c.sbatch_args == ["--a", "--b"], "no"
 }
 
 TEST_CASE("what a derived body says wins over a condition of its base") {
-  CHECK(findings("cluster b { if true { nodes = 1 } }\ncluster d : b { nodes = 2 }\nrequire d.nodes == 2, \"no\"") == "");
+  CHECK(findings("cluster b { if true { nodes = 1 } }\ncluster d : b { nodes = 2 }\nrequire d.nodes == 2, \"no\"") ==
+        "");
 }
 
 TEST_CASE("maps merge by key and keep their order") {
@@ -71,11 +72,13 @@ harness b { env { A = "1", B = "2" } }
 harness d : b { env { B = "3", C = "4" } }
 require keys(d.env) == ["A", "B", "C"] and d.env.B == "3", "no"
 )") == "");
-  CHECK(findings("harness h { env { A = \"1\", \"b-c\" = \"2\" } }") == "1:28 E318 'b-c' is no name of an environment variable\n");
+  CHECK(findings("harness h { env { A = \"1\", \"b-c\" = \"2\" } }") ==
+        "1:28 E318 'b-c' is no name of an environment variable\n");
 }
 
 TEST_CASE("null is a value where a type allows it, and nothing else") {
-  CHECK(findings("use std.trtllm\nworker w : tp(1) { cuda_graph_config = null }\nrequire w.cuda_graph_config == null, \"no\"") == "");
+  CHECK(findings("use std.trtllm\nworker w : tp(1) { cuda_graph_config = null }\nrequire w.cuda_graph_config == null, "
+                 "\"no\"") == "");
   CHECK(findings("cluster c { nodes = null }") == "1:21 E301 expected an integer from 1 to 1000000, found null\n");
 }
 

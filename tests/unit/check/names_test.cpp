@@ -34,7 +34,9 @@ TEST_CASE("a file that is not there, and one that is") {
   CHECK(findings("use \"nope.perf\"") == "1:5 E210 there is no file 'nope.perf'\n");
   Workbench bench;
   bench.file("lib.perf", "let nodes_of_ci = 12\ncluster shared { gpus_per_node = 8 }");
-  bench.check("use \"lib.perf\"\ncluster ci : shared { nodes = nodes_of_ci }\nrequire ci.nodes == 12 and ci.gpus_per_node == 8, \"no\"");
+  bench.check(
+      "use \"lib.perf\"\ncluster ci : shared { nodes = nodes_of_ci }\nrequire ci.nodes == 12 and ci.gpus_per_node == "
+      "8, \"no\"");
   CHECK(bench.findings() == "");
 }
 
@@ -85,7 +87,8 @@ TEST_CASE("cycles name every step, once") {
         "1:10 E208 topology 'a' is its own base\n"
         "  1:14 'a' starts from 'b'\n"
         "  2:14 'b' starts from 'a'\n");
-  CHECK(findings("model t(n: int) : t(n - 1) { }\nmodel m : t(3) { }").find("E208 model 't' is its own base") != std::string::npos);
+  CHECK(findings("model t(n: int) : t(n - 1) { }\nmodel m : t(3) { }").find("E208 model 't' is its own base") !=
+        std::string::npos);
   CHECK(findings("schema a : b { }\nschema b : a { }").find("E208 schema 'a' is its own base") != std::string::npos);
 }
 

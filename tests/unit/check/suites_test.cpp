@@ -58,7 +58,8 @@ TEST_CASE("templates are checked where they stand") {
   CHECK(findings("use std.trtllm\nworker w(n: int) : tp(n) { max_batch_siz = n }") ==
         "2:28 E202 unknown field 'max_batch_siz' in worker 'w'\n"
         "  help: did you mean 'max_batch_size'?\n");
-  CHECK(findings("benchmark b(n: string) { rounds = n }") == "1:35 E301 expected an integer of at least 1, found a string\n");
+  CHECK(findings("benchmark b(n: string) { rounds = n }") ==
+        "1:35 E301 expected an integer of at least 1, found a string\n");
 }
 
 TEST_CASE("arguments that do not fit") {
@@ -79,10 +80,11 @@ TEST_CASE("a suite without a cluster, or on one that is not whole") {
   CHECK(findings("suite s { }") ==
         "1:7 E313 suite 's' has no cluster\n"
         "  help: say where it runs: suite s on CLUSTER { ... }\n");
-  CHECK(findings("cluster c { }\nsuite s on c { }") ==
-        "2:12 E313 cluster 'c' has no gpus_per_node\n"
-        "  1:9 declared here\n"
-        "  help: write gpus_per_node = N in the cluster, or start it from a node type such as gb200_nvl4 of std.gb200\n");
+  CHECK(
+      findings("cluster c { }\nsuite s on c { }") ==
+      "2:12 E313 cluster 'c' has no gpus_per_node\n"
+      "  1:9 declared here\n"
+      "  help: write gpus_per_node = N in the cluster, or start it from a node type such as gb200_nvl4 of std.gb200\n");
 }
 
 TEST_CASE("roles that cannot be") {
@@ -94,7 +96,8 @@ TEST_CASE("roles that cannot be") {
         "  help: a topology is either one 'server' (aggregated) or 'ctx' and 'gen' (disaggregated)\n");
   CHECK(findings("use std.trtllm\ntopology t { model = deepseek_r1, server { max_batch_size = 4 } }") ==
         "2:35 E313 role 'server' has no tensor_parallel_size\n"
-        "  help: start it from a parallel template, as in `server : dep(8) { ... }`, or write tensor_parallel_size or world_size\n");
+        "  help: start it from a parallel template, as in `server : dep(8) { ... }`, or write tensor_parallel_size or "
+        "world_size\n");
   CHECK(findings("use std.trtllm\ntopology t { model = deepseek_r1, ctx : tp(4) { }, gen 1 : tp(4) { } }") ==
         "2:35 E320 'ctx' does not say how many servers\n"
         "  help: write the number of servers: ctx 1 { ... }\n");
@@ -104,7 +107,8 @@ TEST_CASE("roles that cannot be") {
 }
 
 TEST_CASE("a base of topologies need not be whole") {
-  CHECK(findings("use std.trtllm\ntopology base { model = deepseek_r1, gen 1 : dep(8) { } }\ntopology t : base { ctx 1 : dep(4) { } }") == "");
+  CHECK(findings("use std.trtllm\ntopology base { model = deepseek_r1, gen 1 : dep(8) { } }\ntopology t : base { ctx 1 "
+                 ": dep(4) { } }") == "");
 }
 
 TEST_CASE("statements in the wrong place") {
@@ -116,7 +120,9 @@ TEST_CASE("statements in the wrong place") {
 }
 
 TEST_CASE("expectations have their metric's type") {
-  CHECK(findings("benchmark b { expect { token_throughput >= 12_000, p99_ttft <= 2s, mean_itl < 20ms, regression 5% } }") == "");
+  CHECK(findings(
+            "benchmark b { expect { token_throughput >= 12_000, p99_ttft <= 2s, mean_itl < 20ms, regression 5% } }") ==
+        "");
   CHECK(findings("benchmark b { expect { p99_ttft <= 2 } }") ==
         "1:36 E304 2 needs a unit here: expected a duration\n"
         "  help: write 2s, 2min or 2h\n");

@@ -41,12 +41,14 @@ TEST_CASE("units") {
   CHECK(findings("gpu g { memory = 186 }") ==
         "1:18 E304 186 needs a unit here: expected a byte count\n"
         "  help: write 186GiB or 186MiB\n");
-  CHECK(findings("require 1h30min == 90min and 250ms * 4 == 1s and 2d // 2 == 24h and 1GiB / 1MiB == 1024.0, \"no\"") == "");
+  CHECK(findings("require 1h30min == 90min and 250ms * 4 == 1s and 2d // 2 == 24h and 1GiB / 1MiB == 1024.0, \"no\"") ==
+        "");
   CHECK(findings("let x = 1h + 1GiB") == "1:9 E308 '+' cannot take a duration of 3600000 ms and 1073741824 bytes\n");
 }
 
 TEST_CASE("integers never wrap") {
-  CHECK(findings("let x = 9_223_372_036_854_775_807 + 1") == "1:9 E306 9223372036854775807 + 1 does not fit into 64 bits\n");
+  CHECK(findings("let x = 9_223_372_036_854_775_807 + 1") ==
+        "1:9 E306 9223372036854775807 + 1 does not fit into 64 bits\n");
   CHECK(findings("let x = 4Gi * 4Gi").find("E306") != std::string::npos);
   CHECK(findings("let x = -9_223_372_036_854_775_807 - 1\nlet y = -x\nlet z = x // -1") ==
         "2:9 E306 -(-9223372036854775808) does not fit into 64 bits\n"
@@ -67,11 +69,13 @@ TEST_CASE("division by zero, and operands that do not fit") {
 TEST_CASE("run-time values where a script knows them, refused where sbatch or the compiler would have to") {
   CHECK(findings("cluster c { repo = env(\"TRTLLM_DIR\"), work_dir = \"${env(\"WORKSPACE\", \"/tmp\")}/x\" }") == "");
   CHECK(findings("cluster c { account = env(\"ACC\") }") ==
-        "1:23 E305 the value of env(\"ACC\") is known only where the script runs; this field must be known when compiling\n"
+        "1:23 E305 the value of env(\"ACC\") is known only where the script runs; this field must be known when "
+        "compiling\n"
         "  help: write the value itself, or make it a param and give it with -D name=value\n");
   CHECK(findings("cluster c { nodes = env(\"N\") }").find("E305") != std::string::npos);
   CHECK(findings("let x = env(\"N\") + 1").find("E305 the value of env(\"N\")") != std::string::npos);
-  CHECK(findings("cluster c { if env(\"N\") { } }").find("a condition must be known when compiling") != std::string::npos);
+  CHECK(findings("cluster c { if env(\"N\") { } }").find("a condition must be known when compiling") !=
+        std::string::npos);
   CHECK(findings("let x = env(\"1N\")") ==
         "1:13 E318 '1N' is no name of an environment variable\n"
         "  help: names have letters, digits and _, and do not start with a digit\n");
@@ -79,7 +83,8 @@ TEST_CASE("run-time values where a script knows them, refused where sbatch or th
 
 TEST_CASE("what is computed is never written") {
   CHECK(findings("use std.trtllm\ntopology t { mode = \"disagg\", model = deepseek_r1, server : tp(4) { } }") ==
-        "2:14 E312 'mode' is computed from the roles: ctx and gen make it disagg, else the server's nodes; it is never written\n"
+        "2:14 E312 'mode' is computed from the roles: ctx and gen make it disagg, else the server's nodes; it is never "
+        "written\n"
         "  help: remove it\n");
 }
 
@@ -97,10 +102,14 @@ require -7 // 2 == -4 and -7 % 2 == 1 and 7 / 2 == 3.5, "floor"
 )") == "");
   CHECK(findings("let x = len(3)") == "1:9 E317 len() takes a list, a map or a string, found the integer 3\n");
   CHECK(findings("let x = ceil_div(1)") == "1:9 E317 ceil_div() takes 2 arguments, found 1\n");
-  CHECK(findings("let x = ceil_div(1, 0)").find("E317 ceil_div(1, 0): the divisor must be above 0") != std::string::npos);
+  CHECK(findings("let x = ceil_div(1, 0)").find("E317 ceil_div(1, 0): the divisor must be above 0") !=
+        std::string::npos);
   CHECK(findings("let x = min([])") == "1:9 E317 min() of an empty list\n");
-  CHECK(findings("benchmark b { dataset = random(2) }") == "1:25 E317 random() takes a ratio from 0.0 to 1.0: random(0.8)\n");
-  CHECK(findings("let x = 1..1_000_000").find("E319 the list would have 1000000 elements; at most 100000 are allowed") != std::string::npos);
+  CHECK(findings("benchmark b { dataset = random(2) }") ==
+        "1:25 E317 random() takes a ratio from 0.0 to 1.0: random(0.8)\n");
+  CHECK(
+      findings("let x = 1..1_000_000").find("E319 the list would have 1000000 elements; at most 100000 are allowed") !=
+      std::string::npos);
 }
 
 TEST_CASE("require says its message") {

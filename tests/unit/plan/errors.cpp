@@ -185,3 +185,14 @@ TEST_CASE("one test that cannot be leaves the others") {
   REQUIRE(planned.tests.size() == 1);
   CHECK(planned.tests[0].test == &world.suite.tests[0]);
 }
+
+TEST_CASE("a field that is computed says what it comes to") {
+  World world;
+  world.topology.computed = {{"nodes", "servers and nodes", {0, 1, 2}}, {"mode", "the roles", {0, 3, 4}}};
+  world.suite.tests[0].computed = {{"gpus", "the cluster", {0, 5, 6}}};
+  CHECK(world.errors() ==
+        "E312 5: 'gpus' is computed from the cluster; it is never written | remove it: it comes to 3 nodes x 4 = 12\n"
+        "E312 1: 'nodes' is computed from servers and nodes; it is never written | remove it: it comes to "
+        "1 x ceil(8 / 4) + 1 x ceil(4 / 4) = 3\n"
+        "E312 3: 'mode' is computed from the roles; it is never written | remove it: it comes to disagg\n");
+}

@@ -1,0 +1,12 @@
+// Fields that follow from other facts and were written all the same: an error that says what they come to.
+#pragma once
+
+#include "compiler/diag/diagnostic.hpp"
+#include "compiler/plan/plan.hpp"
+
+namespace perfc {
+
+// `plan` has its numbers already.
+void report_computed(const TestPlan& plan, Diagnostics& diags);
+
+}  // namespace perfc

@@ -1,0 +1,21 @@
+#!/bin/bash
+set -Eeuo pipefail
+
+TEST_NAME=llama_pp2tp2_128x2048
+CONFIG_NAME=smoke
+OUTPUT_NAME=slurm_%j.log
+HEADER_OUTPUT=yes
+WORK_TAIL=/smoke/llama_pp2tp2_128x2048
+NEEDS=()
+WORK_NEEDS=()
+
+set_paths() {
+  if [[ -z $workDir ]]; then
+    workDir=/scratch/results/smoke/llama_pp2tp2_128x2048
+  fi
+  CONFIG_DIR=/opt/TensorRT-LLM/tests/scripts/perf-sanity
+  LOG_DIR="${workDir}/disagg_workspace"
+}
+
+#: runtime/submit.sh
+main "$@"

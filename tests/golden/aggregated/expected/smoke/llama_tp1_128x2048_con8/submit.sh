@@ -1,0 +1,21 @@
+#!/bin/bash
+set -Eeuo pipefail
+
+TEST_NAME=llama_tp1_128x2048_con8
+CONFIG_NAME=smoke
+OUTPUT_NAME=slurm_%j.log
+HEADER_OUTPUT=yes
+WORK_TAIL=/smoke/llama_tp1_128x2048_con8
+NEEDS=()
+WORK_NEEDS=()
+
+set_paths() {
+  if [[ -z $workDir ]]; then
+    workDir=/scratch/results/smoke/llama_tp1_128x2048_con8
+  fi
+  CONFIG_DIR=/opt/TensorRT-LLM/tests/scripts/perf-sanity
+  LOG_DIR="${workDir}/disagg_workspace"
+}
+
+#: runtime/submit.sh
+main "$@"
