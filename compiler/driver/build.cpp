@@ -134,18 +134,18 @@ int run_build(const Arguments& arguments) {
   options.dir = output_dir(arguments);
   options.jobs = jobs(arguments);
   DiskFiles files;
-  const std::unique_ptr<Compilation> compilation = compile(files, compile_options(arguments));
-  if (!compilation->diags.failed() && compilation->plans.empty()) {
-    compilation->diags.report(codes::nothing_to_build, Span{})
+  Compilation& compilation = compile_for_good(files, compile_options(arguments));
+  if (!compilation.diags.failed() && compilation.plans.empty()) {
+    compilation.diags.report(codes::nothing_to_build, Span{})
         .advise("a suite says which topologies are tested on which cluster");
   }
-  const int status = report(*compilation, arguments);
+  const int status = report(compilation, arguments);
   if (status != kFine) return status;
-  std::vector<std::vector<std::string>> entries(compilation->plans.size());
+  std::vector<std::vector<std::string>> entries(compilation.plans.size());
   std::vector<SuiteOutput> outputs;
-  for (std::size_t i = 0; i < entries.size(); ++i) outputs.push_back(output_of(compilation->plans[i], entries[i]));
+  for (std::size_t i = 0; i < entries.size(); ++i) outputs.push_back(output_of(compilation.plans[i], entries[i]));
   try {
-    return guarded(*compilation, arguments, options, outputs);
+    return guarded(compilation, arguments, options, outputs);
   } catch (const Interrupted& interrupted) {
     print_error("perfc: interrupted; nothing was written\n");
     std::raise(

@@ -62,10 +62,12 @@ constexpr std::array kCommands = {
             "perfc plan nightly.perf\n"
             "perfc plan nightly.perf --format json -o plan.json",
             kPlanOptions, run_plan},
-    Command{"explain", "[CODE]", "the page of a diagnostic; without CODE the list",
+    Command{"explain", "[CODE|KIND[.FIELD]]", "the page of a diagnostic, a kind or a field; alone the list of codes",
             "CODE is what stands in brackets behind `error`.",
             "perfc explain\n"
-            "perfc explain E101",
+            "perfc explain E101\n"
+            "perfc explain cluster.container.mounts\n"
+            "perfc explain trtllm.kv_cache_config.dtype",
             kPlainOptions, run_explain},
     Command{"help", "[COMMAND]", "this overview, or the page of a command", "",
             "perfc help\n"

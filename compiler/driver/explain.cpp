@@ -1,4 +1,4 @@
-// perfc explain: the page of a code, the list of all.
+// perfc explain: the page of a code, of a kind, of a field; the list of all codes.
 #include "compiler/diag/explain.hpp"
 
 #include <fmt/format.h>
@@ -6,9 +6,11 @@
 #include <vector>
 
 #include "compiler/base/edit_distance.hpp"
+#include "compiler/check/reference.hpp"
 #include "compiler/diag/codes.hpp"
 #include "compiler/driver/command.hpp"
 #include "compiler/driver/console.hpp"
+#include "compiler/driver/module_loader.hpp"
 
 namespace perfc::driver {
 namespace {
@@ -25,23 +27,33 @@ std::string list_of_codes() {
 [[noreturn]] void unknown_topic(const std::string& topic) {
   Nearest search(topic);
   for (const CodeInfo& info : catalogue()) search.offer(info.code);
+  for (const std::string_view name : reference_names()) search.offer(name);
   UsageError error{fmt::format("there is no page '{}'", topic), {}};
   if (!search.best().empty()) error.help.push_back(fmt::format("did you mean '{}'?", search.best()));
-  error.help.emplace_back("perfc explain lists the codes");
+  error.help.emplace_back("perfc explain lists the codes; kinds and fields have pages too: perfc explain cluster.mpi");
   throw error;
 }
 
 }  // namespace
 
 int run_explain(const Arguments& arguments) {
-  if (arguments.operands.size() > 1) throw UsageError{"explain takes one code", {}};
+  if (arguments.operands.size() > 1) throw UsageError{"explain takes one code, kind or field", {}};
   if (arguments.operands.empty()) {
     print(list_of_codes());
     return kFine;
   }
-  const std::optional<ExplainPage> page = explain(arguments.operands[0]);
-  if (!page) unknown_topic(arguments.operands[0]);
-  print(page->text);
+  const std::string& topic = arguments.operands[0];
+  if (const std::optional<ExplainPage> page = explain(topic)) {
+    print(page->text);
+    return kFine;
+  }
+  DiskFiles files;
+  Sources sources;
+  Diagnostics unheard;
+  ModuleLoader loader(files, sources, unheard);
+  const std::optional<std::string> page = reference_page(topic, sources, loader);
+  if (!page) unknown_topic(topic);
+  print(*page);
   return kFine;
 }
 

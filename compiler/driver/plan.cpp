@@ -61,10 +61,10 @@ int run_plan(const Arguments& arguments) {
     throw UsageError{fmt::format("there is no format '{}'", format), {"the formats are: table, json"}};
   }
   DiskFiles files;
-  const std::unique_ptr<Compilation> compilation = compile(files, compile_options(arguments));
-  const int status = report(*compilation, arguments);
+  const Compilation& compilation = compile_for_good(files, compile_options(arguments));
+  const int status = report(compilation, arguments);
   if (status != kFine) return status;
-  const std::string text = format == "json" ? plan_json(compilation->plans) : plan_table(compilation->plans);
+  const std::string text = format == "json" ? plan_json(compilation.plans) : plan_table(compilation.plans);
   const std::string path = arguments.value("output", "-");
   if (path == "-") {
     print(text);
@@ -77,7 +77,7 @@ int run_plan(const Arguments& arguments) {
     diags.report(codes::cannot_write, Span{}, error.path, reason_text(error.reason));
     TextOptions options;
     options.color = wants_color(arguments, stderr);
-    print_error(render_text(diags, compilation->sources, options));
+    print_error(render_text(diags, compilation.sources, options));
     return kMachine;
   }
   return kFine;

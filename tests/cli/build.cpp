@@ -1,11 +1,11 @@
 // perfc build and perfc plan as processes; the writer's own tests are tests/unit/driver/output.cpp.
 #include <doctest/doctest.h>
 #include <fcntl.h>
-#include <signal.h>
 #include <sys/file.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include <csignal>
 #include <filesystem>
 #include <thread>
 

@@ -84,7 +84,8 @@ def gpus_per_node(config):
 
 def build(perfc, path, config, contract, folder):
     program = folder / "main.perf"
-    program.write_text(oracle.PROGRAM.format(gpus_per_node=gpus_per_node(config), work=folder / "work", contract=contract, configuration=path))
+    text = oracle.PROGRAM.format(gpus_per_node=gpus_per_node(config), work=folder / "work", contract=contract, configuration=path)
+    program.write_text(text.replace("= 64", "= 4096"))
     made = subprocess.run([perfc, "build", str(program), "-o", str(folder / "out")], capture_output=True, text=True, timeout=60, check=False)
     if made.returncode == 1 and re.search(r"(main\.perf|case\.yaml):\d+:\d+: error\[", made.stderr):
         raise model.Refused(made.stderr.strip())

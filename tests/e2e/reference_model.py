@@ -114,8 +114,10 @@ def shell_words(text):
             end, inner = i + 1, ""
             while text[end] != '"':
                 end += text[end] == "\\" and text[end + 1] in '$`"\\'
-                inner, end = inner + text[end], end + 1
+                inner, end = (inner, end + 2) if text.startswith("\\\n", end) else (inner + text[end], end + 1)
             word, i = (word or "") + inner, end
+        elif text.startswith("\\\n", i):
+            i += 1
         else:
             i += c == "\\" and i + 1 < len(text)
             word = (word or "") + text[i]

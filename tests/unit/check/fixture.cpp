@@ -64,7 +64,7 @@ const Imports::Module* Workbench::module(std::string_view name, bool quoted, Fil
   made.key = key;
   if (quoted) {
     const auto found = files_.find(key);
-    if (found == files_.end()) return key == "main.perf" ? nullptr : nullptr;
+    if (found == files_.end()) return nullptr;
     made.trees.push_back(&parsed(key, found->second));
   } else {
     const std::string stem = "stdlib/" + key.substr(key.find('.') + 1);

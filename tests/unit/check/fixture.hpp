@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "compiler/check/check.hpp"
+#include "compiler/check/reference.hpp"
 
 namespace perfc::test {
 
@@ -23,7 +24,8 @@ class Workbench : public Imports {
 
   // Every diagnostic as `line:column code message`, then its notes and help lines indented, one a line, in order.
   [[nodiscard]] std::string findings() const;
-  [[nodiscard]] bool clean() const { return diags_.all().empty(); }
+  // The page of `perfc explain NAME`.
+  std::optional<std::string> page(std::string_view name) { return reference_page(name, sources_, *this); }
 
   const Module* module(std::string_view name, bool quoted, FileId from) override;
   std::vector<std::string_view> standard_modules() override;

@@ -193,6 +193,6 @@ TEST_CASE("a field that is computed says what it comes to") {
   CHECK(world.errors() ==
         "E312 5: 'gpus' is computed from the cluster; it is never written | remove it: it comes to 3 nodes x 4 = 12\n"
         "E312 1: 'nodes' is computed from servers and nodes; it is never written | remove it: it comes to "
-        "1 x ceil(8 / 4) + 1 x ceil(4 / 4) = 3\n"
+        "1 x ceil(4 / 4) + 1 x ceil(8 / 4) = 3\n"
         "E312 3: 'mode' is computed from the roles; it is never written | remove it: it comes to disagg\n");
 }
