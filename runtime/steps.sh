@@ -96,9 +96,19 @@ begin() { # SCRIPT...
   done
 }
 
+# A server that cannot start is to be noticed before the benchmark that needs it begins: one to two seconds.
+settle() {
+  local i end=$((SECONDS + 2))
+  while ((${#stepPids[@]} > 0 && SECONDS < end)); do
+    for i in "${!stepPids[@]}"; do watch "$i"; done
+    sleep 0.1
+  done
+}
+
 start() { # NAME LOG SRUN-ARGUMENT...; no LOG: the script's own output
   local name=$1 log=${2:+${logDir:?}/$2}
   shift 2
+  [[ -n $log ]] || settle
   set -m
   if [[ -n $log ]]; then
     srun "$@" </dev/null >"$log" 2>&1 &

@@ -20,8 +20,7 @@ Instance* refer(Context& context, const Expr& expr, std::string_view kind, const
 // One test being built: what stands in its { } is sorted into fields of the test, of its loads and of its roles.
 class TestBuilder {
  public:
-  TestBuilder(Context& context, const Suite& suite, const TestItem& item)
-      : context_(context), suite_(suite), item_(item) {}
+  TestBuilder(Context& context, const TestItem& item) : context_(context), item_(item) {}
 
   // False when it cannot be built.
   bool build(Test& test) {
@@ -160,7 +159,6 @@ class TestBuilder {
   }
 
   Context& context_;
-  const Suite& suite_;
   const TestItem& item_;
   Instance* topology_ = nullptr;
   std::vector<Instance*> loads_;
@@ -223,7 +221,7 @@ void build_suite(Context& context, Instance& instance, bool keep) {
   apply_rows(defaults, *suite.origin.fields, context.tables.test_rows);
   for (const TestItem& item : object.tests) {
     Test test = defaults;
-    if (TestBuilder(context, suite, item).build(test)) suite.tests.push_back(std::move(test));
+    if (TestBuilder(context, item).build(test)) suite.tests.push_back(std::move(test));
   }
   if (keep && suite.cluster != nullptr && suite.harness != nullptr) context.program->suites.push_back(std::move(suite));
 }

@@ -80,6 +80,29 @@ void report_run_time(Context& context, const Value& value) {
       .advise("write the value itself, or make it a param and give it with -D name=value");
 }
 
+bool is_number(std::string_view text) {
+  return std::all_of(text.begin(), text.end(), [](char c) { return c >= '0' && c <= '9'; });
+}
+
+// Words and texts that mean a value elsewhere; empty when there is nothing to say.
+std::string other_spelling(const Value& value, const Type& type) {
+  const auto* symbol = value.get<Symbol>();
+  const Text* text = value.get<Text>();
+  if (symbol != nullptr && accepts(type, TypeKind::boolean)) {
+    if (symbol->name == "yes" || symbol->name == "on") return "write true";
+    if (symbol->name == "no" || symbol->name == "off") return "write false";
+  }
+  if (text != nullptr && accepts(type, TypeKind::duration))
+    return "write it as 90s, 30min, 4h or 1h30min, without quotes";
+  if (accepts(type, TypeKind::dataset)) {
+    if (symbol != nullptr && symbol->name == "random") return "write random(0.8)";
+    if (text != nullptr && text->literal()) return fmt::format("write file(\"{}\")", text->str());
+  }
+  if (const auto* bytes = value.get<Bytes>(); bytes != nullptr && accepts(type, TypeKind::integer))
+    return "a count has no unit; Ki, Mi and Gi multiply by powers of 1024: 16Ki";
+  return {};
+}
+
 Value wrong_type(Context& context, const Value& value, const Type& type) {
   if (const auto* text = value.get<Text>(); text != nullptr && !text->empty() && !text->literal()) {
     report_run_time(context, value);
@@ -100,7 +123,14 @@ Value wrong_type(Context& context, const Value& value, const Type& type) {
     diagnostic.advise(fmt::format("write {}", percent->value / 100));
     return context.bad(value.span);
   }
-  if (type.kind == TypeKind::list && fits(value, *type.element)) {
+  if (const std::string spelling = other_spelling(value, type); !spelling.empty()) {
+    diagnostic.advise(spelling);
+    return context.bad(value.span);
+  }
+  const auto takes_one = [&value](const Type* one) {
+    return one->kind == TypeKind::list && fits(value, *one->element);
+  };
+  if (takes_one(&type) || std::any_of(type.alternatives.begin(), type.alternatives.end(), takes_one)) {
     const std::string mended = fmt::format("[{}]", context.sources.text(value.span));
     diagnostic.advise("write " + mended).mend(value.span, mended);
   } else if ((accepts(type, TypeKind::string) || accepts(type, TypeKind::text)) && value.get<Symbol>() != nullptr) {
@@ -108,7 +138,8 @@ Value wrong_type(Context& context, const Value& value, const Type& type) {
     diagnostic.advise("write " + mended).mend(value.span, mended);
   } else if (const Text* text = value.get<Text>();
              text != nullptr && text->literal() && !text->empty() &&
-             (accepts(type, TypeKind::integer) || accepts(type, TypeKind::boolean))) {
+             ((accepts(type, TypeKind::integer) && is_number(text->str())) ||
+              (accepts(type, TypeKind::boolean) && (text->str() == "true" || text->str() == "false")))) {
     diagnostic.advise(fmt::format("write {} without the quotes", text->str()));
   }
   return context.bad(value.span);
@@ -177,7 +208,7 @@ Value elements_as(Context& context, const Value& value, const Type& type, const 
 }
 
 Value entries_as(Context& context, const Value& value, const Type& type, const Scope& scope) {
-  const Value whole = finish(context, value);
+  Value whole = finish(context, value);
   if (whole.record() == nullptr) return whole;
   auto out = std::make_shared<Record>();
   for (const Field& field : whole.record()->fields) {

@@ -20,11 +20,13 @@ std::string signature(const syntax::Declaration& node) {
   return out + ")";
 }
 
-void report_arguments(Context& context, const Entity& entity, Span span, std::string text) {
-  context.diags.report(codes::template_arguments, span, std::move(text))
-      .note(entity.node->name_span,
-            fmt::format("{} is declared here",
-                        entity.node->is_template ? signature(*entity.node) : std::string(entity.node->name)));
+void report_arguments(Context& context, const Entity& entity, Span span, std::string text,
+                      std::optional<std::string_view> call_needed = {}) {
+  Diagnostic& diagnostic = context.diags.report(codes::template_arguments, span, std::move(text));
+  if (call_needed) diagnostic.advise(fmt::format("write {}({} = ...)", entity.node->name, *call_needed));
+  diagnostic.note(entity.node->name_span,
+                  fmt::format("{} is declared here",
+                              entity.node->is_template ? signature(*entity.node) : std::string(entity.node->name)));
 }
 
 // Arguments by parameter; nullopt after reporting.
@@ -59,9 +61,9 @@ std::optional<std::vector<const Expr*>> place_arguments(Context& context, const 
   }
   for (std::size_t i = 0; i < placed.size(); ++i) {
     if (placed[i] == nullptr && parameters[i]->fallback == nullptr) {
-      report_arguments(
-          context, entity, span,
-          fmt::format("'{}' needs a value for its parameter '{}'", entity.node->name, parameters[i]->name));
+      report_arguments(context, entity, span,
+                       fmt::format("'{}' needs a value for its parameter '{}'", entity.node->name, parameters[i]->name),
+                       parameters[i]->name);
       return std::nullopt;
     }
   }

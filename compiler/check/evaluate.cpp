@@ -72,7 +72,9 @@ Value string(Context& context, const Expr& expr, const Scope& scope) {
     }
     const bool symbol = value.get<Symbol>() != nullptr;
     if (symbol && kid->kind == ExprKind::word && find_variable(context, kid->text, scope, true) == nullptr) {
-      context.diags.report(codes::unknown_name, kid->span, kid->text).advise("write \\${ for a literal '${'");
+      context.diags.report(codes::unknown_name, kid->span, kid->text)
+          .advise(fmt::format(
+              "write \\${{ for a literal '${{', or ${{env(\"{}\")}} for a variable of the running script", kid->text));
       return context.bad(expr.span);
     }
     if (!symbol && value.get<Text>() == nullptr && value.get<std::int64_t>() == nullptr &&

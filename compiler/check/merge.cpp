@@ -81,12 +81,12 @@ Relevant relevant(const std::vector<Definition>& definitions, bool mergeable) {
   return out;
 }
 
-Value appended(Context& context, const Slot& slot, const Type* type, const Relevant& range, Value base) {
+Value appended(Context& context, const Slot& slot, const Type* type, const Relevant& range, const Value& base) {
   List list;
   if (const List* start = base.list()) list = *start;
   bool unknown = is_unknown(base);
   for (std::size_t i = range.first; i < slot.definitions.size(); ++i) {
-    const Value more = evaluate_definition(context, slot.definitions[i], type);
+    Value more = evaluate_definition(context, slot.definitions[i], type);
     if (is_bad(more)) return more;
     unknown = unknown || is_unknown(more);
     if (const List* items = more.list()) {
@@ -253,7 +253,7 @@ Value merged(Context& context, Object& object, Slot& slot) {
     if (range.first == slot.definitions.size() || is_bad(base)) return base;
   }
   if (range.first == slot.definitions.size()) return {Null{}, {}};  // unset
-  if (last.statement->kind == StatementKind::append) return appended(context, slot, type, range, std::move(base));
+  if (last.statement->kind == StatementKind::append) return appended(context, slot, type, range, base);
   if (record != nullptr) return merged_block(context, object, slot, *record, range, base);
   return merged_map(context, object, slot, type, range, base);
 }

@@ -9,6 +9,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <typeinfo>
 #include <unordered_map>
 #include <vector>
 
@@ -65,7 +66,7 @@ struct TestItem {
   const Scope* scope = nullptr;
 };
 
-struct Object : Opaque {
+struct Object final : Opaque {
   const schema::RecordType* type = nullptr;  // null: a map, any names
   const schema::Type* element = nullptr;     // of a map's entries
   std::string what;                          // for messages: "topology 'x'"
@@ -90,7 +91,7 @@ struct Object : Opaque {
 };
 
 // A declaration with arguments: what a reference refers to.
-struct Instance : Opaque {
+struct Instance final : Opaque {
   Entity* entity = nullptr;
   Scope scope;  // arguments; its parent is the module's
   Object* object = nullptr;
@@ -132,12 +133,12 @@ struct Module {
 };
 
 // A value of a template that is known only when the template is used.
-struct Unknown : Opaque {
+struct Unknown final : Opaque {
   const schema::Type* type = nullptr;  // null: any
 };
 
 // Stands where an error was reported already; nothing more is said about it.
-struct Poison : Opaque {};
+struct Poison final : Opaque {};
 
 // Values that may need one another in a row; more would be a danger to the stack.
 inline constexpr std::size_t kDeepest = 1000;
@@ -190,10 +191,12 @@ struct Context {
   }
 };
 
+// Nothing is derived from any of them, so to compare types is enough; a dynamic_cast takes ten times as long.
 template <class T>
 const T* opaque(const Value& value) {
   const auto* handle = value.get<const Opaque*>();
-  return handle != nullptr ? dynamic_cast<const T*>(*handle) : nullptr;
+  if (handle == nullptr || typeid(**handle) != typeid(T)) return nullptr;
+  return static_cast<const T*>(*handle);
 }
 inline bool is_bad(const Value& value) { return opaque<Poison>(value) != nullptr; }
 inline bool is_unknown(const Value& value) { return opaque<Unknown>(value) != nullptr; }

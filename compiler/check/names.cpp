@@ -2,6 +2,8 @@
 // imports of the file (not theirs: `use` is not transitive).
 #include <fmt/format.h>
 
+#include <algorithm>
+
 #include "compiler/base/edit_distance.hpp"
 #include "compiler/check/model.hpp"
 #include "compiler/diag/codes.hpp"
@@ -134,6 +136,20 @@ std::string nearest_help(std::string_view name, const std::vector<std::string_vi
   return near.empty() ? std::string() : fmt::format("did you mean '{}'?", near);
 }
 
+// For dep4, as configurations are named: the template dep with the argument 4. Empty when there is none.
+std::string call_help(Module& module, std::string_view kind, std::string_view name) {
+  const std::size_t digits = name.find_last_not_of("0123456789") + 1;
+  const std::string_view stem = name.substr(0, digits);
+  if (stem.empty() || digits == name.size()) return {};
+  const auto takes = [&](Module& from) {
+    const Entity* entity = own_entity(from, kind, stem);
+    return entity != nullptr && entity->node->is_template;
+  };
+  const bool found = takes(module) || std::any_of(module.uses.begin(), module.uses.end(),
+                                                  [&](const Module::Use& use) { return takes(*use.module); });
+  return found ? fmt::format("did you mean '{}({})'?", stem, name.substr(digits)) : std::string();
+}
+
 void report_unknown_entity(Context& context, std::string_view kind, std::string_view name, const Scope& scope,
                            Span span) {
   Module* module = module_of(scope);
@@ -142,7 +158,8 @@ void report_unknown_entity(Context& context, std::string_view kind, std::string_
   if (module == nullptr) return;
   const std::string help = nearest_help(name, visible_names(context, kind, *module));
   if (!help.empty()) {
-    diagnostic.advise(help);
+    const std::string call = call_help(*module, kind, name);
+    diagnostic.advise(call.empty() ? help : call);
     return;
   }
   for (const auto& other : schema::kinds()) {

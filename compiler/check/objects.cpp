@@ -16,12 +16,39 @@ bool is_field(StatementKind kind) {
          kind == StatementKind::unset || kind == StatementKind::flag;
 }
 
+// What configurations and command lines call a field.
+constexpr std::pair<std::string_view, std::string_view> kOtherNames[] = {
+    {"isl", "input_length"},           {"osl", "output_length"},           {"iterations", "rounds"},
+    {"multi_round", "rounds"},         {"dataset_file", "dataset"},        {"benchmark_ratio", "dataset"},
+    {"random_range_ratio", "dataset"}, {"tp", "tensor_parallel_size"},     {"pp", "pipeline_parallel_size"},
+    {"cp", "context_parallel_size"},   {"ep", "moe_expert_parallel_size"},
+};
+
+// Where else the name would be known: under another name, or in a block of the object. Empty when nowhere.
+std::string other_place(const schema::RecordType& type, std::string_view name) {
+  for (const auto& [other, field] : kOtherNames) {
+    if (name == other && type.find(field) != nullptr) return fmt::format("its name here is '{}'", field);
+  }
+  std::vector<std::string_view> blocks;
+  for (const schema::RecordType* record = &type; record != nullptr; record = record->also) {
+    for (const schema::FieldType& field : record->fields) {
+      const schema::RecordType* block = field.type != nullptr ? schema::record_of(*field.type) : nullptr;
+      if (block != nullptr && block->find(name) != nullptr) blocks.push_back(field.name);
+    }
+  }
+  if (blocks.size() == 1) return fmt::format("write it in its block: {} {{ {} = ... }}", blocks.front(), name);
+  if (!blocks.empty()) return fmt::format("it is a field of these blocks: {}", fmt::join(blocks, ", "));
+  return {};
+}
+
 void report_unknown_field(Context& context, Object& object, std::string_view name, Span span) {
   Diagnostic& diagnostic = context.diags.report(codes::unknown_field, span, name, object.what);
   if (const std::string help = nearest_help(name, object.type->names()); !help.empty()) {
     diagnostic.advise(help);
     const auto quote = help.find('\'') + 1;
     diagnostic.mend(span, help.substr(quote, help.rfind('\'') - quote));
+  } else if (const std::string place = other_place(*object.type, name); !place.empty()) {
+    diagnostic.advise(place);
   } else if (object.type->extra) {
     diagnostic.advise("a key that no schema knows goes into an extra { } block");
   }
@@ -189,7 +216,10 @@ class Builder {
   }
 
   void misplaced(const Statement& statement, std::string_view what) {
-    context_.diags.report(codes::bad_statement, statement.span, std::string(what), where());
+    Diagnostic& diagnostic = context_.diags.report(codes::bad_statement, statement.span, std::string(what), where());
+    const std::string_view text = context_.sources.text(statement.span);
+    if (const std::size_t equals = text.find("=="); equals != std::string_view::npos && what == "a comparison")
+      diagnostic.advise(fmt::format("write {}={}", text.substr(0, equals), text.substr(equals + 2)));
   }
 
   void body(const syntax::Body& body, const Scope& scope) {

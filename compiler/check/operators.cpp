@@ -1,6 +1,7 @@
 // Arithmetic, comparison, ranges and `in`. Integers that do not fit into 64 bits are errors, never wrapped.
 #include <fmt/format.h>
 
+#include <array>
 #include <cmath>
 #include <compare>
 
@@ -61,7 +62,7 @@ std::string_view spelling(Op op) {
 }
 
 Value bad_operands(Context& context, const Expr& expr, const Value& left, const Value& right) {
-  const Value* sides[] = {&left, &right};
+  const std::array<const Value*, 2> sides = {&left, &right};
   for (std::size_t i = 0; i < 2; ++i) {
     const Expr& operand = *expr.kids[i];
     if (sides[i]->get<Symbol>() != nullptr && operand.kind == syntax::ExprKind::word && expr.op != Op::eq &&
@@ -213,8 +214,9 @@ std::optional<std::partial_ordering> order(const Value& left, const Value& right
   }
   if (const auto x = number(left), y = number(right); x && y) return *x <=> *y;
   if (left.get<Duration>() != nullptr && right.get<Duration>() != nullptr)
-    return *left.get<Duration>() <=> *right.get<Duration>();
-  if (left.get<Bytes>() != nullptr && right.get<Bytes>() != nullptr) return *left.get<Bytes>() <=> *right.get<Bytes>();
+    return left.get<Duration>()->ms <=> right.get<Duration>()->ms;
+  if (left.get<Bytes>() != nullptr && right.get<Bytes>() != nullptr)
+    return left.get<Bytes>()->count <=> right.get<Bytes>()->count;
   const auto* a = left.get<Text>();
   const auto* b = right.get<Text>();
   if (a != nullptr && b != nullptr && (a->empty() || a->literal()) && (b->empty() || b->literal())) {
@@ -301,10 +303,10 @@ Value apply(Context& context, const Expr& expr, const Value& left, const Value& 
     case Op::ge: {
       const auto compared = order(left, right);
       if (!compared) return bad_operands(context, expr, left, right);
-      const bool holds = expr.op == Op::lt   ? *compared < 0
-                         : expr.op == Op::le ? *compared <= 0
-                         : expr.op == Op::gt ? *compared > 0
-                                             : *compared >= 0;
+      const bool holds = expr.op == Op::lt   ? std::is_lt(*compared)
+                         : expr.op == Op::le ? std::is_lteq(*compared)
+                         : expr.op == Op::gt ? std::is_gt(*compared)
+                                             : std::is_gteq(*compared);
       return {holds, expr.span};
     }
     case Op::in:

@@ -48,10 +48,6 @@ bool extends(const CommandPlan& command, const CommandPlan& base, std::size_t& e
   return std::equal(base.env.begin(), base.env.end(), command.env.begin() + static_cast<std::ptrdiff_t>(extra));
 }
 
-bool same_text(const CommandPlan& a, const CommandPlan& b) {
-  return a.unset == b.unset && a.env == b.env && a.prefix_words == b.prefix_words && a.argv == b.argv;
-}
-
 std::string variable_name(const CommandPlan& command, bool one_worker) {
   if (command.label == "GEN") return one_worker ? "pytestCommandWorker" : "pytestCommandGenWorker";
   if (command.label == "CTX") return one_worker ? "pytestCommandWorker" : "pytestCommandCtxWorker";
@@ -73,6 +69,10 @@ bool has(const CommandVariables& variables, std::string_view name) {
 }
 
 }  // namespace
+
+bool same_text(const CommandPlan& a, const CommandPlan& b) {
+  return a.unset == b.unset && a.env == b.env && a.prefix_words == b.prefix_words && a.argv == b.argv;
+}
 
 Pieces command_text(const CommandPlan& command, RunTimeValues& values) {
   Pieces out;

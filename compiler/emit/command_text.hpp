@@ -16,6 +16,9 @@ namespace perfc {
 // The same for people and programs that run nothing: run-time values as ${NAME}.
 [[nodiscard]] std::string command_display(const CommandPlan& command);
 
+// Whether both run the same, whatever their labels.
+[[nodiscard]] bool same_text(const CommandPlan& a, const CommandPlan& b);
+
 // The call as pytestCommandNoLLMAPILaunch has it: without the wrapper that makes MPI ranks cooperate.
 [[nodiscard]] CommandPlan without_launcher(const CommandPlan& command);
 

@@ -16,8 +16,7 @@ void add_text(JsonWriter& json, const Text& text) {
   }
 }
 
-void add_role(JsonWriter& json, const CommandPlan& command) {
-  json.object(Layout::lines).key("role").string(command.label);
+void add_members(JsonWriter& json, const CommandPlan& command) {
   json.key("unset").array(Layout::inline_);
   for (const std::string& name : command.unset) json.string(name);
   json.end().key("env").object(Layout::lines);
@@ -26,7 +25,27 @@ void add_role(JsonWriter& json, const CommandPlan& command) {
   for (const std::vector<Text>* list : {&command.prefix_words, &command.argv}) {
     for (const Text& word : *list) add_text(json, word);
   }
-  json.end().key("text").string(command_display(command)).end();
+  json.end().key("text").string(command_display(command));
+}
+
+// What a role's members are, and where they stand in the text.
+struct Written {
+  const CommandPlan* command = nullptr;
+  std::size_t begin = 0;
+  std::size_t size = 0;
+};
+
+// GEN and CTX mostly run the same, and so do router and client: then the one is a copy of the other.
+void add_role(JsonWriter& json, std::string& out, const CommandPlan& command, Written& last) {
+  json.object(Layout::lines).key("role").string(command.label);
+  if (last.command != nullptr && same_text(command, *last.command)) {
+    out.append(out, last.begin, last.size);
+  } else {
+    last = {&command, out.size(), 0};
+    add_members(json, command);
+    last.size = out.size() - last.begin;
+  }
+  json.end();
 }
 
 }  // namespace
@@ -37,7 +56,8 @@ std::string emit_commands_json(const SuitePlan& suite, const TestPlan& test) {
   out.reserve(8192);
   JsonWriter json(out);
   json.object(Layout::lines).key("roles").array(Layout::lines);
-  for (const CommandPlan& command : test.commands) add_role(json, command);
+  Written last;
+  for (const CommandPlan& command : test.commands) add_role(json, out, command, last);
   json.end().end();
   return out += '\n';
 }

@@ -14,6 +14,7 @@ namespace {
 
 constexpr double kUsualRatio = 0.8;
 constexpr std::string_view kNoDataset = "<dataset_file>";
+constexpr std::string_view kSeparators = " ,\t\n";
 
 Value value_of(bool value) { return {value, {}}; }
 Value value_of(std::int64_t value) { return {value, {}}; }
@@ -38,9 +39,9 @@ std::vector<std::int64_t> numbers_of(const Document& node) {
   }
   std::string_view rest = node.text;
   while (true) {
-    rest.remove_prefix(std::min(rest.find_first_not_of(" ,\n"), rest.size()));
+    rest.remove_prefix(std::min(rest.find_first_not_of(kSeparators), rest.size()));
     if (rest.empty()) return numbers;
-    const std::string_view word = rest.substr(0, rest.find_first_of(" ,\n"));
+    const std::string_view word = rest.substr(0, rest.find_first_of(kSeparators));
     std::int64_t number = 0;
     const auto parsed = std::from_chars(word.data(), word.data() + word.size(), number);
     if (parsed.ec != std::errc{} || parsed.ptr != word.data() + word.size()) return {};
@@ -161,8 +162,13 @@ Document benchmark_section(const Benchmark& load) {
 void change_load(Document& document, const Benchmark& load, const Benchmark* own) {
   Document* const section = find_mutable(document, "benchmark");
   if (section == nullptr || section->kind != Document::Kind::mapping) {
-    // A file without the section may still have brought a load along: an environment for it.
-    if (section == nullptr && &load != own) put(document, "benchmark", benchmark_section(load));
+    // A file without the section has the load that its absence means.
+    if (&load == own) return;
+    if (section != nullptr) {
+      *section = benchmark_section(load);
+    } else {
+      put(document, "benchmark", benchmark_section(load));
+    }
     return;
   }
   Document& benchmark = *section;

@@ -21,11 +21,7 @@ Document document_of(const TestPlan& test, const SuitePlan& suite, Sections whic
                                                   : new_configuration(test, suite, which);
 }
 
-std::string print_section(const Document::Entry& entry) {
-  Document map = map_node();
-  map.entries.push_back(entry);
-  return print_yaml(map);
-}
+std::string print_section(const Document::Entry& entry) { return print_yaml({&entry, 1}); }
 
 }  // namespace
 

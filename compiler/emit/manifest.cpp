@@ -51,6 +51,9 @@ std::string manifest_entry(const TestPlan& test, const std::vector<FileHash>* fi
 std::string emit_manifest(const SuitePlan& suite, const std::vector<std::string>& entries) {
   const Cluster* cluster = suite.suite->cluster;
   std::string out;
+  std::size_t size = 1024;
+  for (const std::string& entry : entries) size += entry.size() + 8;
+  out.reserve(size);
   JsonWriter json(out);
   json.object(Layout::lines).key("version").number(kVersion).key("suite").string(suite.suite->origin.name);
   json.key("cluster").string(cluster == nullptr ? std::string_view() : cluster->origin.name);

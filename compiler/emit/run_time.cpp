@@ -16,15 +16,16 @@ using Kind = TextPart::Kind;
 // A fallback that can stand inside "${NAME:-...}".
 bool simple(std::string_view text) { return shell_word(text) == text; }
 
+bool names_test(const TextPart& part) {
+  const std::size_t bracket = part.kind == Kind::literal ? part.text.find('[') : std::string::npos;
+  return bracket != std::string::npos && part.text.find("::") < bracket;
+}
+
 bool keeps_brackets(const Text& text) {
-  bool id = false;
-  for (const TextPart& part : text.parts()) {
-    if (part.kind != Kind::literal) continue;
-    if (!fits_id(part.text)) return false;
-    const std::size_t bracket = part.text.find('[');
-    id = id || (bracket != std::string::npos && part.text.find("::") < bracket);
-  }
-  return id;
+  const auto& parts = text.parts();
+  return std::any_of(parts.begin(), parts.end(), names_test) &&
+         std::all_of(parts.begin(), parts.end(),
+                     [](const TextPart& part) { return part.kind != Kind::literal || fits_id(part.text); });
 }
 
 }  // namespace
@@ -102,7 +103,7 @@ void RunTimeValues::append_eval(Pieces& out, const Text& text, bool command) {
       append_eval_word(literal_end(out), part.text, kind);
     } else {
       const std::string plain = expansion(part);
-      out.push_back({use_ == Use::display ? plain : fmt::format("${{{}}}", quoted_name(part)), true});
+      out.push_back({use_ == Use::display ? plain : "${" + quoted_name(part) + "}", true});
     }
   }
 }

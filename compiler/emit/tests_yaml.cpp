@@ -9,6 +9,7 @@
 #include <algorithm>
 #include <cctype>
 
+#include "compiler/emit/config_printer.hpp"
 #include "compiler/emit/run_time.hpp"
 
 namespace perfc {
@@ -72,7 +73,7 @@ std::string emit_tests_yaml(const SuitePlan& suite) {
     out << YAML::BeginMap;
     emit_condition(out, cluster == nullptr ? nullptr : cluster->gpu, block);
     out << YAML::Key << "tests" << YAML::Value << YAML::BeginSeq;
-    for (const TestPlan* test : block.tests) out << line(*test);
+    for (const TestPlan* test : block.tests) write_string(out, line(*test));
     out << YAML::EndSeq << YAML::EndMap;
   }
   out << YAML::EndSeq << YAML::EndMap;

@@ -25,16 +25,18 @@ const Document::Entry* find_entry(const Document& map, std::string_view key) {
   return found == map.entries.end() ? nullptr : &*found;
 }
 
+constexpr std::string_view kSeparators = " ,\t\n";
+
 // "1 2 4" as [1, 2, 4]; nothing when a word is no number.
 std::optional<std::vector<const Expr*>> numbers(const Document& node, ConfigTree& tree) {
   std::vector<const Expr*> items;
   std::string_view rest = node.text;
   while (true) {
-    rest.remove_prefix(std::min(rest.find_first_not_of(" ,\n"), rest.size()));
+    rest.remove_prefix(std::min(rest.find_first_not_of(kSeparators), rest.size()));
     if (rest.empty()) {
       break;
     }
-    const std::string_view word = rest.substr(0, rest.find_first_of(" ,\n"));
+    const std::string_view word = rest.substr(0, rest.find_first_of(kSeparators));
     std::int64_t number = 0;
     const auto parsed = std::from_chars(word.data(), word.data() + word.size(), number);
     if (parsed.ec != std::errc{} || parsed.ptr != word.data() + word.size()) {
@@ -55,7 +57,15 @@ const Expr* concurrency(const Document& node, ConfigTree& tree) {
       return tree.list(*items, node.span);
     }
   }
-  return tree.value(node);
+  if (node.kind != Document::Kind::sequence) {
+    return tree.value(node);
+  }
+  std::vector<const Expr*> items;
+  for (const Document& item : node.items) {
+    const auto number = string_of(&item) != nullptr ? numbers(item, tree) : std::nullopt;
+    items.push_back(number && number->size() == 1 ? number->front() : tree.value(item));
+  }
+  return tree.list(items, node.span);
 }
 
 struct DatasetKeys {
@@ -66,10 +76,10 @@ struct DatasetKeys {
 
 // `random(ratio)` or `file("path", ratio)`. What `use_nv_sa_benchmark` does not say, `random_unless_said` does.
 const syntax::Statement* dataset(const DatasetKeys& keys, bool random_unless_said, ConfigTree& tree) {
-  const Document::Entry* const first = keys.random != nullptr ? keys.random
-                                       : keys.file != nullptr ? keys.file
-                                                              : keys.ratio;
-  if (first == nullptr || (first == keys.file && random_unless_said)) {
+  // Without `use_nv_sa_benchmark` a file says nothing where the data are random, the ratio does.
+  const Document::Entry* const file = random_unless_said ? nullptr : keys.file;
+  const Document::Entry* const first = keys.random != nullptr ? keys.random : file != nullptr ? file : keys.ratio;
+  if (first == nullptr) {
     return nullptr;
   }
   if (keys.random != nullptr && kind_of(keys.random->value) != "a bool") {

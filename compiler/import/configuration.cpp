@@ -54,9 +54,11 @@ class Disaggregated {
     if (root_.find("benchmark") == nullptr) {
       add_envs("benchmark", load_);
     }
-    if (has_load_) {
-      all.push_back(tree_.block("benchmark", load_span_, load_, load_span_));
+    // Without a section of its own a configuration is run with the defaults.
+    if (!has_load_) {
+      load_span_ = {root_.span.file, root_.span.begin, root_.span.begin};
     }
+    all.push_back(tree_.block("benchmark", load_span_, load_, load_span_));
     return all;
   }
 

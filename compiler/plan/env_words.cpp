@@ -23,7 +23,7 @@ class WordReader {
   explicit WordReader(std::string_view text) : text_(text) {}
 
   std::optional<std::string> next() {
-    while (at_ < text_.size() && is_blank(text_[at_])) ++at_;
+    while (at_ < text_.size() && (is_blank(text_[at_]) || continues())) at_ += continues() ? 2U : 1U;
     if (at_ == text_.size()) return std::nullopt;
     std::string word;
     while (at_ < text_.size() && !is_blank(text_[at_])) take(word);
@@ -33,7 +33,14 @@ class WordReader {
   [[nodiscard]] char open_quote() const { return open_; }
 
  private:
+  // A backslash in front of a line break: the line goes on.
+  [[nodiscard]] bool continues() const { return text_.substr(at_, 2) == "\\\n"; }
+
   void take(std::string& word) {
+    if (continues()) {
+      at_ += 2;
+      return;
+    }
     const char c = text_[at_++];
     if (c == '\'' || c == '"') {
       take_quoted(word, c);
@@ -50,6 +57,10 @@ class WordReader {
       if (c == quote) {
         ++at_;
         return;
+      }
+      if (quote == '"' && continues()) {
+        ++at_;
+        continue;
       }
       const bool escapes = c == '\\' && quote == '"' && at_ + 1 < text_.size() &&
                            std::string_view("$`\"\\").find(text_[at_ + 1]) != std::string_view::npos;

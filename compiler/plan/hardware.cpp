@@ -133,7 +133,11 @@ void place(Hardware& hardware) {
 bool check_nodes(const Topology& topology, const Cluster& cluster, const std::vector<RolePlan>& roles,
                  std::optional<std::int64_t> nodes, Diagnostics& diags) {
   if (!nodes) {
-    diags.report(codes::uncountable, topology.origin.span, roles.front().role, "servers x nodes");
+    const auto most = std::max_element(roles.begin(), roles.end(), [](const RolePlan& a, const RolePlan& b) {
+      return a.servers < b.servers || (a.servers == b.servers && a.nodes_per_server < b.nodes_per_server);
+    });
+    diags.report(codes::uncountable, topology.origin.span, most->role,
+                 fmt::format("{} servers x {} nodes", most->servers, most->nodes_per_server));
     return false;
   }
   const std::int64_t most = std::min(cluster.nodes.value_or(kMostNodes), kMostNodes);

@@ -35,7 +35,7 @@ bool check_name(std::string_view what, std::string_view name, Span place, Diagno
   const std::string_view reason = defect(what, name);
   if (reason.empty()) return true;
   Diagnostic& found = diags.report(codes::bad_name, place, what, name, reason);
-  if (what == "test") found.advise("name the test with 'as \"...\"'");
+  if (what == "test") found.advise("give it another name with 'as \"...\"'");
   return false;
 }
 

@@ -22,7 +22,14 @@ Text required_path(const SuiteContext& context, std::string_view field, const st
         .advise(fmt::format("write '{} = \"/...\"' in the cluster", field));
     return {};
   }
-  if (!may_be_absolute(*value)) diags.report(codes::not_absolute, origin.at(field), field, value->display());
+  if (!may_be_absolute(*value)) {
+    Diagnostic& found = diags.report(codes::not_absolute, origin.at(field), field, value->display());
+    if (value->display().starts_with('$')) {
+      found.advise("a variable of the running script is written env(\"NAME\"), inside a string ${env(\"NAME\")}");
+    } else {
+      found.advise("write the whole path, from '/'");
+    }
+  }
   return without_trailing_slash(*value);
 }
 

@@ -22,11 +22,11 @@ struct Null {
 };
 struct Duration {
   std::int64_t ms = 0;
-  friend auto operator<=>(Duration, Duration) = default;
+  friend bool operator==(Duration, Duration) = default;
 };
 struct Bytes {
   std::int64_t count = 0;
-  friend auto operator<=>(Bytes, Bytes) = default;
+  friend bool operator==(Bytes, Bytes) = default;
 };
 struct Percent {
   double value = 0;

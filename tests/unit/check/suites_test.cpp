@@ -65,7 +65,8 @@ TEST_CASE("templates are checked where they stand") {
 TEST_CASE("arguments that do not fit") {
   CHECK(findings(kLibrary + "suite s on c { test t with b(1) }") ==
         "10:21 E311 't' needs a value for its parameter 'n'\n"
-        "  5:10 t(n: int) is declared here\n");
+        "  5:10 t(n: int) is declared here\n"
+        "  help: write t(n = ...)\n");
   CHECK(findings(kLibrary + "suite s on c { test t(4, 5) with b(m = 1) }") ==
         "10:26 E311 't' takes 1 argument, found 2\n"
         "  5:10 t(n: int) is declared here\n"

@@ -292,7 +292,7 @@ TEST_CASE("any text comes back as that text") {
   Document keys = map_node();
   for (const std::string& text : texts) put(keys, text, integer_node(1));
   put(map, "keys", std::move(keys));
-  files.write("all.yaml", print_yaml(map));
+  files.write("all.yaml", print_yaml(map.entries));
   CHECK(files.run("import yaml\n"
                   "values = yaml.safe_load(open('all.yaml', 'rb'))\n"
                   "texts = [open('%d.text' % i, 'rb').read().decode() for i in range((len(values) - 2) // 5)]\n"
@@ -303,11 +303,36 @@ TEST_CASE("any text comes back as that text") {
                   "if list(values['keys']) != texts: print(values['keys'])\n") == "");
 }
 
+TEST_CASE("what is printed without yaml-cpp is what yaml-cpp prints") {
+  Document names;
+  names.kind = Document::Kind::sequence;
+  for (const char* text : {"GB200", "", "a: b", "7"}) names.items.push_back(string_node(text));
+  Document inner = map_node();
+  put(inner, "names", names);
+  put(inner, "deeper", [&] {
+    Document map = map_node();
+    put(map, "nothing", plain_node("null"));
+    put(map, "names", names);
+    return map;
+  }());
+  put(inner, "time", string_node("02:00:00"));
+  Document map = map_node();
+  for (const char* text : {"", "a b", "100", "true", "<x>", "--gres=gpu:4", "a: b", "a #b", "/tmp/*.json", "0.5"}) {
+    put(map, std::string("key ") + text, string_node(text));
+    put(map, text, plain_node("1"));
+  }
+  put(map, "inner", inner);
+  const std::string printed = print_yaml(map.entries);
+  put(map, "last", string_node("a \"quote\""));
+  map.entries.back().value.style = ScalarStyle::quoted_double;  // escapes are yaml-cpp's: now all of the map is
+  CHECK(print_yaml(map.entries) == printed + "last: \"a \\\"quote\\\"\"\n");
+}
+
 TEST_CASE("long texts and keys are not folded") {
   const std::string word(3000, 'x');
   Document map = map_node();
   put(map, word, string_node(word + " " + word));
-  const bool as_expected = print_yaml(map) == "? " + word + "\n: " + word + " " + word + "\n";
+  const bool as_expected = print_yaml(map.entries) == "? " + word + "\n: " + word + " " + word + "\n";
   CHECK(as_expected);
 }
 

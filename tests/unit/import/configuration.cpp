@@ -239,6 +239,24 @@ TEST_CASE("the data set") {
   CHECK(older.body().find("dataset = file(\"d.json\")") != std::string::npos);
 }
 
+TEST_CASE("a ratio counts whatever else is left out") {
+  CHECK(load("  benchmark_ratio: 0.5\n") == "  dataset = random(0.5)\n");
+  CHECK(load("  benchmark_ratio: 0.5\n  dataset_file: d.json\n") == "  dataset = random(0.5)\n");
+}
+
+TEST_CASE("lists of concurrencies, however they are written") {
+  for (const char* const list : {"1 2 4", "'1 2 4'", "\"1\\t2  4 \"", "1,2,4", "[1, 2, 4]", "['1', 2, \"4\"]"}) {
+    CAPTURE(list);
+    CHECK(load(fmt::format("  concurrency_list: {}\n", list)) == "  concurrency = [1, 2, 4]\n");
+  }
+  CHECK(load("  concurrency_list: ['1 2']\n") == "  concurrency = [\"1 2\"]\n");
+}
+
+TEST_CASE("a configuration without a load is run with the defaults") {
+  CHECK(Imported(kRest).body() == kRestShown + std::string("benchmark {\n}\n"));
+  CHECK(Imported("benchmark:\n" + std::string(kRest)).body() == kRestShown + std::string("benchmark {\n}\n"));
+}
+
 TEST_CASE("lengths of older files stand in a section of their own") {
   const Imported older("benchmark: {mode: e2e}\nsequence: {input_length: 8192, output_length: 1024, other: 1}\n" +
                        std::string(kRest));
@@ -247,7 +265,7 @@ TEST_CASE("lengths of older files stand in a section of their own") {
 }
 
 TEST_CASE("an environment is a map where the map gives back the same bytes") {
-  const std::string rest = kRestShown;
+  const std::string rest = kRestShown + std::string("benchmark {\n}\n");
   CHECK(env("  worker_env_var: A=1 B=a,b=c\n") == "env {\n  A = \"1\"\n  B = \"a,b=c\"\n}\n" + rest);
   CHECK(env("  worker_env_var: ''\n") == rest);
   CHECK(env("  worker_env_var:\n") == rest);
@@ -261,7 +279,7 @@ TEST_CASE("an environment is a map where the map gives back the same bytes") {
 
 TEST_CASE("options that a role's own fields would hide") {
   const Imported imported("hardware: {num_gen_servers: 1}\nworker_config: {gen: {env: {A: 1}, extra: 2}}\n");
-  CHECK(imported.body() == "gen 1 {\n  extra {\n    env {\n      A = 1\n    }\n    extra = 2\n  }\n}\n");
+  CHECK(imported.body() == "gen 1 {\n  extra {\n    env {\n      A = 1\n    }\n    extra = 2\n  }\n}\nbenchmark {\n}\n");
 }
 
 TEST_CASE("what is no configuration") {

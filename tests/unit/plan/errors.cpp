@@ -51,7 +51,7 @@ TEST_CASE("paths") {
   }
   SUBCASE("no absolute path") {
     world.cluster.work_dir = "-rf";
-    CHECK(world.errors() == "E425 1: work_dir '-rf' is not an absolute path\n");
+    CHECK(world.errors() == "E425 1: work_dir '-rf' is not an absolute path | write the whole path, from '/'\n");
   }
   SUBCASE("a repository that cannot be mounted") {
     world.cluster.repo = "/a,b";

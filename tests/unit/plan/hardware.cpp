@@ -183,7 +183,8 @@ TEST_CASE("numbers that cannot be show the calculation") {
   SUBCASE("more nodes than can be counted") {
     world.topology.gen->tensor_parallel_size = 4'000'000'000'000'000'000;
     world.topology.gen->servers = 4'000'000'000'000'000'000;
-    CHECK(world.errors() == "E404 30: role 'ctx': servers x nodes is more than can be counted\n");
+    CHECK(world.errors() ==
+          "E404 30: role 'gen': 4000000000000000000 servers x 1000000000000000000 nodes is more than can be counted\n");
   }
   SUBCASE("sizes below one") {
     world.topology.gen->tensor_parallel_size = 0;

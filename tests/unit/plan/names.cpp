@@ -131,7 +131,8 @@ TEST_CASE("aggregated names and ids") {
 
 TEST_CASE("names that no folder can have") {
   const auto message = [](const std::string& name, const std::string& reason) {
-    return "E414 77: test '" + name + "' cannot be a file name: " + reason + " | name the test with 'as \"...\"'\n";
+    return "E414 77: test '" + name + "' cannot be a file name: " + reason +
+           " | give it another name with 'as \"...\"'\n";
   };
   CHECK(refused("") == message("", "it is empty"));
   CHECK(refused(".") == message(".", "it means a folder that exists already"));
