@@ -242,8 +242,7 @@ Value merged(Context& context, Object& object, Slot& slot) {
   const bool map = type == nullptr || accepts(*type, TypeKind::map) || accepts(*type, TypeKind::any);
   const Relevant range = relevant(slot.definitions, record != nullptr || map);
   const Definition& last = slot.definitions.back();
-  if (range.first < slot.definitions.size() && last.statement->kind == StatementKind::block && record == nullptr &&
-      !map) {
+  if (last.statement->kind == StatementKind::block && record == nullptr && !map) {
     context.diags.report(codes::wrong_type, last.statement->name_span, describe(*type), "a block");
     return context.bad(last.statement->span);
   }

@@ -1,6 +1,7 @@
 // Arithmetic, comparison, ranges and `in`. Integers that do not fit into 64 bits are errors, never wrapped.
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <array>
 #include <cmath>
 #include <compare>
@@ -270,6 +271,10 @@ bool equal(Context& context, const Value& left, const Value& right) {
     return std::nullopt;
   };
   if (const auto a = spelt(left), b = spelt(right); a && b) return *a == *b;
+  if (left.list() != nullptr && right.list() != nullptr) {
+    return std::equal(left.list()->begin(), left.list()->end(), right.list()->begin(), right.list()->end(),
+                      [&context](const Value& a, const Value& b) { return equal(context, a, b); });
+  }
   return finish(context, left) == finish(context, right);
 }
 

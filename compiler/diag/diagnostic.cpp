@@ -11,9 +11,22 @@ std::size_t key_of(std::string_view code, Span span, std::string_view text) {
   return hash(text) ^ (hash(code) * 31) ^ static_cast<std::size_t>(place * 0x9E3779B97F4A7C15U);
 }
 
+// Under this key stands what is wrong with the spelling at a place: what follows from it is not said as well.
+std::size_t syntax_key(Span span) { return key_of("E1", {span.file, span.begin, span.begin}, ""); }
+
+bool is_syntax(std::string_view code) { return code.starts_with("E1"); }
+
 }  // namespace
 
 Diagnostic& Diagnostics::add(std::string_view code, Level level, Span span, std::string text) {
+  if (!is_syntax(code) && span.known()) {
+    const auto [begin, end] = known_.equal_range(syntax_key(span));
+    for (auto known = begin; known != end; ++known) {
+      if (known->second->span.file != span.file || known->second->span.begin != span.begin) continue;
+      repeated_ = Diagnostic{};
+      return repeated_;
+    }
+  }
   const std::size_t key = key_of(code, span, text);
   const auto [first, last] = known_.equal_range(key);
   for (auto known = first; known != last; ++known) {
@@ -28,6 +41,7 @@ Diagnostic& Diagnostics::add(std::string_view code, Level level, Span span, std:
   added.span = span;
   added.message = std::move(text);
   known_.emplace(key, &added);
+  if (is_syntax(code) && span.known()) known_.emplace(syntax_key(span), &added);
   if (level == Level::error) ++errors_;
   return added;
 }

@@ -15,6 +15,8 @@ TEST_CASE("wrong types say what to write") {
   CHECK(findings("benchmark b { concurrency = 4 }") ==
         "1:29 E301 expected a list (each element an integer of at least 1), found the integer 4\n"
         "  help: write [4]\n");
+  CHECK(findings("cluster c { nodes { a = 1 } }") ==
+        "1:13 E301 expected an integer from 1 to 1000000, found a block\n");
   CHECK(findings("benchmark b { streaming = 1 }") == "1:27 E301 expected true or false, found the integer 1\n");
   CHECK(findings("benchmark b { concurrency = [1, \"2\"] }") ==
         "1:33 E301 expected an integer of at least 1, found the string \"2\"\n"
@@ -98,6 +100,7 @@ require keys({ b = 1, a = 2 }) == ["b", "a"], "keys"
 require 1..4 == [1, 2, 3, 4] and 2..1 == [], "range"
 require [x * 2 for x in 1..3 if x != 2] == [2, 6], "comprehension"
 require ("a" if 1 > 2 else "b") == "b" and not (1 == 2) and UCX in [UCX, NIXL] and "x" not in ["y"], "logic"
+require [1, 2] == [1.0, 2] and [1] != [1, 2], "lists"
 require -7 // 2 == -4 and -7 % 2 == 1 and 7 / 2 == 3.5, "floor"
 )") == "");
   CHECK(findings("let x = len(3)") == "1:9 E317 len() takes a list, a map or a string, found the integer 3\n");

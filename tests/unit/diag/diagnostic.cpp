@@ -69,3 +69,14 @@ TEST_CASE("a code is found in either case, another is not") {
   CHECK_FALSE(explain("E0"));
   CHECK_FALSE(explain("../../../stdlib/gb200"));
 }
+
+TEST_CASE("one finding at a place that has a syntax error") {
+  Diagnostics diags;
+  diags.report(codes::syntax, {0, 10, 14}, "a", "b");
+  diags.report(codes::unknown_name, {0, 10, 12}, "x");
+  diags.report(codes::unknown_name, {0, 11, 12}, "x");
+  diags.report(codes::unknown_name, {1, 10, 12}, "x");
+  CHECK(diags.errors() == 3);
+  diags.report(codes::syntax, {0, 11, 14}, "a", "b");
+  CHECK(diags.errors() == 4);
+}
