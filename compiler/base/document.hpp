@@ -21,8 +21,8 @@ struct Document {
 
   Kind kind = Kind::scalar;
   ScalarStyle style = ScalarStyle::plain;
-  bool flow = false;     // [a, b] or {a: b}
-  std::string text;      // scalar: its characters, without quotes
+  bool flow = false;  // [a, b] or {a: b}
+  std::string text;   // scalar: its characters, without quotes
   std::vector<Document> items;
   std::vector<Entry> entries;  // in order; keys are unique
   Span span;

@@ -2,6 +2,9 @@
 // their conditions need is evaluated at once, everything else when it is asked for.
 #include <fmt/format.h>
 
+#include <array>
+#include <utility>
+
 #include "compiler/check/model.hpp"
 #include "compiler/diag/codes.hpp"
 
@@ -17,12 +20,20 @@ bool is_field(StatementKind kind) {
 }
 
 // What configurations and command lines call a field.
-constexpr std::pair<std::string_view, std::string_view> kOtherNames[] = {
-    {"isl", "input_length"},           {"osl", "output_length"},           {"iterations", "rounds"},
-    {"multi_round", "rounds"},         {"dataset_file", "dataset"},        {"benchmark_ratio", "dataset"},
-    {"random_range_ratio", "dataset"}, {"tp", "tensor_parallel_size"},     {"pp", "pipeline_parallel_size"},
-    {"cp", "context_parallel_size"},   {"ep", "moe_expert_parallel_size"},
-};
+using Renamed = std::pair<std::string_view, std::string_view>;
+constexpr std::array<Renamed, 11> kOtherNames = {{
+    {"isl", "input_length"},
+    {"osl", "output_length"},
+    {"iterations", "rounds"},
+    {"multi_round", "rounds"},
+    {"dataset_file", "dataset"},
+    {"benchmark_ratio", "dataset"},
+    {"random_range_ratio", "dataset"},
+    {"tp", "tensor_parallel_size"},
+    {"pp", "pipeline_parallel_size"},
+    {"cp", "context_parallel_size"},
+    {"ep", "moe_expert_parallel_size"},
+}};
 
 // Where else the name would be known: under another name, or in a block of the object. Empty when nowhere.
 std::string other_place(const schema::RecordType& type, std::string_view name) {

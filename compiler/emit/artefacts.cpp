@@ -44,7 +44,8 @@ std::vector<Artefact> emit_test(const SuitePlan& suite, const TestPlan& test, co
   std::vector<Artefact> out;
   out.reserve(kTestFiles.size());
   for (const TestFile& file : kTestFiles) {
-    out.push_back({test.name + '/' + std::string(file.name), file.emit != nullptr ? file.emit(suite, test) : configs.of(test), file.executable});
+    out.push_back({test.name + '/' + std::string(file.name),
+                   file.emit != nullptr ? file.emit(suite, test) : configs.of(test), file.executable});
   }
   return out;
 }

@@ -1,6 +1,7 @@
 #include "compiler/emit/config_benchmark.hpp"
 
 #include <algorithm>
+#include <array>
 #include <charconv>
 #include <string_view>
 #include <vector>
@@ -100,19 +101,19 @@ void change_dataset(Document& document, Document& benchmark, const Dataset& data
 }
 
 bool is_known(std::string_view key) {
-  constexpr std::string_view kKnown[] = {"mode",
-                                         "use_nv_sa_benchmark",
-                                         "benchmark_ratio",
-                                         "dataset_file",
-                                         "multi_round",
-                                         "concurrency_list",
-                                         "input_length",
-                                         "output_length",
-                                         "streaming",
-                                         "benchmark_client",
-                                         "backend",
-                                         "use_chat_template",
-                                         "trust_remote_code"};
+  constexpr std::array<std::string_view, 13> kKnown = {"mode",
+                                                       "use_nv_sa_benchmark",
+                                                       "benchmark_ratio",
+                                                       "dataset_file",
+                                                       "multi_round",
+                                                       "concurrency_list",
+                                                       "input_length",
+                                                       "output_length",
+                                                       "streaming",
+                                                       "benchmark_client",
+                                                       "backend",
+                                                       "use_chat_template",
+                                                       "trust_remote_code"};
   return std::find(std::begin(kKnown), std::end(kKnown), key) != std::end(kKnown);
 }
 

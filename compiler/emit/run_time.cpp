@@ -16,16 +16,16 @@ using Kind = TextPart::Kind;
 // A fallback that can stand inside "${NAME:-...}".
 bool simple(std::string_view text) { return shell_word(text) == text; }
 
-bool names_test(const TextPart& part) {
-  const std::size_t bracket = part.kind == Kind::literal ? part.text.find('[') : std::string::npos;
-  return bracket != std::string::npos && part.text.find("::") < bracket;
-}
-
+// True for `module::function[id]`, whose parts may be known at run time only. No other word keeps its brackets.
 bool keeps_brackets(const Text& text) {
-  const auto& parts = text.parts();
-  return std::any_of(parts.begin(), parts.end(), names_test) &&
-         std::all_of(parts.begin(), parts.end(),
-                     [](const TextPart& part) { return part.kind != Kind::literal || fits_id(part.text); });
+  std::string literals;
+  for (const TextPart& part : text.parts()) {
+    if (part.kind != Kind::literal) continue;
+    if (!fits_id(part.text)) return false;
+    literals += part.text;
+  }
+  const std::size_t bracket = literals.find('[');
+  return bracket != std::string::npos && literals.find("::") < bracket;
 }
 
 }  // namespace

@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <array>
 
 #include "compiler/diag/codes.hpp"
 
@@ -43,10 +44,10 @@ bool check_sizes(const Role& role, Diagnostics& diags) {
     std::string_view name;
     std::int64_t value;
   };
-  const Size sizes[] = {{"world_size", role.world_size.value_or(1)},
-                        {"tensor_parallel_size", role.tensor_parallel_size},
-                        {"pipeline_parallel_size", role.pipeline_parallel_size},
-                        {"context_parallel_size", role.context_parallel_size}};
+  const std::array<Size, 4> sizes = {{{"world_size", role.world_size.value_or(1)},
+                                      {"tensor_parallel_size", role.tensor_parallel_size},
+                                      {"pipeline_parallel_size", role.pipeline_parallel_size},
+                                      {"context_parallel_size", role.context_parallel_size}}};
   bool possible = true;
   for (const Size& size : sizes) {
     if (size.value >= 1) continue;

@@ -13,8 +13,8 @@ const RecordType* Tables::section(std::string what, std::vector<FieldType> field
   return record;
 }
 
-// Sections of a configuration that concern neither roles nor load. No script depends on them, and YAML makes numbers and
-// nulls of what people mean as texts (`job_time: 10:00:00`, `account: 1234`, `dataset_file:`).
+// Sections of a configuration that concern neither roles nor load. No script depends on them, and YAML makes numbers
+// and nulls of what people mean as texts (`job_time: 10:00:00`, `account: 1234`, `dataset_file:`).
 std::vector<FieldType> Tables::topology_sections() {
   const auto or_null = [this](std::vector<const Type*> alternatives) {
     Type type;
@@ -30,16 +30,17 @@ std::vector<FieldType> Tables::topology_sections() {
       section("metadata.accuracy", {{"datasets", types.list(any_), "accuracy data sets", "", ""}});
   return {
       {"metadata",
-       types.block(section("metadata", {{"model_name", string, "the model's word in names", "", ""},
-                                        {"precision", string, "precision of the weights", "", ""},
-                                        {"model_dir_name", string, "directory below the model root", "", ""},
-                                        {"supported_gpus", or_null({strings_, string_}), "GPU models the configuration is for", "", ""},
-                                        {"script_file", string, "script of the older submitter", "", ""},
-                                        {"benchmark_type", string, "lengths, as 1k1k", "", ""},
-                                        {"config_index", integer, "index in an older list", "", ""},
-                                        {"dataset_file", string, "data set of the benchmark", "", ""},
-                                        {"architecture", string, "the model's class", "", ""},
-                                        {"accuracy", types.block(accuracy_data), "accuracy expected", "", ""}})),
+       types.block(section(
+           "metadata", {{"model_name", string, "the model's word in names", "", ""},
+                        {"precision", string, "precision of the weights", "", ""},
+                        {"model_dir_name", string, "directory below the model root", "", ""},
+                        {"supported_gpus", or_null({strings_, string_}), "GPU models the configuration is for", "", ""},
+                        {"script_file", string, "script of the older submitter", "", ""},
+                        {"benchmark_type", string, "lengths, as 1k1k", "", ""},
+                        {"config_index", integer, "index in an older list", "", ""},
+                        {"dataset_file", string, "data set of the benchmark", "", ""},
+                        {"architecture", string, "the model's class", "", ""},
+                        {"accuracy", types.block(accuracy_data), "accuracy expected", "", ""}})),
        "what the configuration is for", "", ""},
       {"slurm",
        types.block(section("slurm", {{"script_file", string, "script of the older submitter", "", ""},

@@ -183,11 +183,11 @@ const Type* Types::reference(std::string_view declaration) {
   return known;
 }
 
-const Type* Types::nullable(const Type* inner) {
-  Type type;
-  type.kind = TypeKind::one_of;
-  type.alternatives = {inner, simple(TypeKind::null)};
-  return add(std::move(type));
+const Type* Types::nullable(const Type* type) {
+  Type either;
+  either.kind = TypeKind::one_of;
+  either.alternatives = {type, simple(TypeKind::null)};
+  return add(std::move(either));
 }
 
 }  // namespace perfc::schema

@@ -42,7 +42,26 @@ enum class ExprKind : std::uint8_t {
 };
 
 enum class Op : std::uint8_t {
-  none, add, sub, mul, div, floor_div, mod, range, eq, ne, lt, le, gt, ge, in, not_in, logical_and, logical_or, logical_not, negate
+  none,
+  add,
+  sub,
+  mul,
+  div,
+  floor_div,
+  mod,
+  range,
+  eq,
+  ne,
+  lt,
+  le,
+  gt,
+  ge,
+  in,
+  not_in,
+  logical_and,
+  logical_or,
+  logical_not,
+  negate
 };
 
 struct Expr {
@@ -59,30 +78,31 @@ struct Expr {
 // A type as written: int(1..8), enum(a, b), list(int), string | null, model ...
 struct TypeExpr {
   Span span;
-  std::string_view name;                      // int float bool null string text duration bytes enum list map block any, or a declaration kind
+  std::string_view
+      name;  // int float bool null string text duration bytes enum list map block any, or a declaration kind
   std::span<const TypeExpr* const> arguments;  // list(T), map(T)
   std::span<const Expr* const> words;          // members of enum(...)
   const Expr* least = nullptr;                 // int(1..8): both ends; int(1..): only the first
   const Expr* most = nullptr;
-  bool optional = false;                       // T?
-  const TypeExpr* next = nullptr;              // alternative after |
+  bool optional = false;           // T?
+  const TypeExpr* next = nullptr;  // alternative after |
 };
 
 struct Body;
 
 enum class StatementKind : std::uint8_t {
-  assign,      // name = value
-  append,      // name += value
-  block,       // name [value] [: base] { body }; roles are blocks: ctx 1 : dep(4) { }
-  unset,       // unset name
-  require,     // require value, message
-  allow,       // allow name, message
-  loop,        // for name in value { body }
-  branch,      // if value { body } else { otherwise }
-  test,        // test value [with loads] [as alias] [{ body }]
-  compare,     // name op value, in expect { }
-  flag,        // name [value]: skip "reason", isolation, regression 5%
-  option,      // in a schema: name [: type] [= value] [{ body }]
+  assign,   // name = value
+  append,   // name += value
+  block,    // name [value] [: base] { body }; roles are blocks: ctx 1 : dep(4) { }
+  unset,    // unset name
+  require,  // require value, message
+  allow,    // allow name, message
+  loop,     // for name in value { body }
+  branch,   // if value { body } else { otherwise }
+  test,     // test value [with loads] [as alias] [{ body }]
+  compare,  // name op value, in expect { }
+  flag,     // name [value]: skip "reason", isolation, regression 5%
+  option,   // in a schema: name [: type] [= value] [{ body }]
 };
 
 struct Statement {
@@ -90,9 +110,9 @@ struct Statement {
   Op op = Op::none;
   Span span;
   Span name_span;
-  std::string_view name;       // decoded when it was written as a string
-  const Expr* key = nullptr;   // the key expression when the name was a string with interpolation, else null
-  std::string_view doc;        // text of the ## comments above, raw lines joined by '\n' without the marks
+  std::string_view name;      // decoded when it was written as a string
+  const Expr* key = nullptr;  // the key expression when the name was a string with interpolation, else null
+  std::string_view doc;       // text of the ## comments above, raw lines joined by '\n' without the marks
   const Expr* value = nullptr;
   const Expr* base = nullptr;     // word or call
   const Expr* message = nullptr;  // require, allow
@@ -150,10 +170,11 @@ struct Comment {
 // Movable, not copyable. Nodes point into `arena` and into the source text, which must outlive the tree.
 struct Tree {
   FileId file = kNoFile;
-  std::unique_ptr<std::pmr::monotonic_buffer_resource> arena = std::make_unique<std::pmr::monotonic_buffer_resource>(64 * 1024);
+  std::unique_ptr<std::pmr::monotonic_buffer_resource> arena =
+      std::make_unique<std::pmr::monotonic_buffer_resource>(64 * 1024);
   std::vector<const Declaration*> declarations;
   std::deque<Declaration> foreign;  // made by importers: they own documents, which an arena would not give back
-  std::vector<Comment> comments;  // ascending
+  std::vector<Comment> comments;    // ascending
 };
 
 }  // namespace perfc::syntax

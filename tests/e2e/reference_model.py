@@ -88,6 +88,8 @@ def facts(config):
         if key not in hardware:
             raise Refused(f"no hardware.{key}")
     gen_only = "gen_only" in str(load.get("mode", "e2e"))
+    if not gen_only and whole(hardware["num_ctx_servers"], "num_ctx_servers") < 1:
+        raise Refused("no ctx servers, which only gen_only loads do without")
     return Facts(whole(hardware["gpus_per_node"], "gpus_per_node"), gen_only,
                  0 if gen_only else whole(hardware["num_ctx_servers"], "num_ctx_servers"),
                  whole(hardware["num_gen_servers"], "num_gen_servers"),
@@ -230,9 +232,3 @@ def steps_perfc(config, setting, own_work, nodes):
 def joined(args, option):
     values = [arg.split("=", 1)[1] for arg in args if arg.startswith(option + "=")]
     return [arg for arg in args if not arg.startswith(option + "=")] + [f"{option}={','.join(values)}"]
-
-
-def unusual(config):
-    """True where a number is written as one of another kind."""
-    del config
-    return False

@@ -202,6 +202,10 @@ TEST_CASE("pytest ids keep their brackets where nothing else needs quotes") {
   CHECK(out.size() == 2);
   CHECK(out[1].text == "::f[x-case]");
   out.clear();
+  values.append_eval(
+      out, Text::env("MODULE", "t.py") + "::" + Text::env("FUNCTION", "f") + "[" + Text::env("PREFIX", "x") + "-case]");
+  CHECK(script_word(out) == "\"${word0}::${word1}[${word2}-case]\"");
+  out.clear();
   values.append_eval(out, "[no-id]");
   CHECK(out[0].text == "$'\\133no-id\\135'");
   out.clear();

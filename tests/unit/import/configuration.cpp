@@ -279,7 +279,8 @@ TEST_CASE("an environment is a map where the map gives back the same bytes") {
 
 TEST_CASE("options that a role's own fields would hide") {
   const Imported imported("hardware: {num_gen_servers: 1}\nworker_config: {gen: {env: {A: 1}, extra: 2}}\n");
-  CHECK(imported.body() == "gen 1 {\n  extra {\n    env {\n      A = 1\n    }\n    extra = 2\n  }\n}\nbenchmark {\n}\n");
+  CHECK(imported.body() ==
+        "gen 1 {\n  extra {\n    env {\n      A = 1\n    }\n    extra = 2\n  }\n}\nbenchmark {\n}\n");
 }
 
 TEST_CASE("what is no configuration") {

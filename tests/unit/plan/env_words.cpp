@@ -40,7 +40,7 @@ TEST_CASE("a backslash in front of a line break continues the line") {
   CHECK(read("A=1 \\\nB=2") == "[A=1][B=2]");
   CHECK(read("\\\n\\\nA=1\\\n2") == "[A=12]");
   CHECK(read("A=\"x\\\ny\" B='x\\\ny'") == "[A=xy][B=x\\\ny]");
-  CHECK(read("A=1 \\\n") == "[A=1]<>");
+  CHECK(read("A=1 \\\n") == "[A=1]");
 }
 
 TEST_CASE("nothing is expanded") {

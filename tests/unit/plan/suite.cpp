@@ -154,8 +154,7 @@ TEST_CASE("environments: common, then the role's own; gen_only in front") {
   world.harness.env = {{"F", Text("6")}};
   TestPlan plan = world.plan().tests.at(0);
   CHECK(line(command(plan, "GEN")).starts_with("unset UCX_TLS && A=1 B=2 LLM_ROOT="));
-  CHECK(line(command(plan, "GEN")).find(" F=6 numactl -N 0 /opt/trtllm/tensorrt_llm/llmapi/") !=
-        std::string::npos);
+  CHECK(line(command(plan, "GEN")).find(" F=6 numactl -N 0 /opt/trtllm/tensorrt_llm/llmapi/") != std::string::npos);
   CHECK(line(command(plan, "CTX")).starts_with("unset UCX_TLS && A=1 C=3 LLM_ROOT="));
   CHECK(line(command(plan, "DISAGG_SERVER")).starts_with("D=4 LLM_ROOT="));
   CHECK(line(command(plan, "BENCHMARK")).starts_with("E=5 LLM_ROOT="));
