@@ -64,7 +64,7 @@ Value string(Context& context, const Expr& expr, const Scope& scope) {
       text += Text(std::string(kid->text));
       continue;
     }
-    const Value value = evaluate(context, *kid, scope, nullptr);
+    Value value = evaluate(context, *kid, scope, nullptr);
     if (is_bad(value)) return value;
     if (is_unknown(value)) {
       known = false;
@@ -254,7 +254,7 @@ Value unary(Context& context, const Expr& expr, const Scope& scope) {
     const std::optional<bool> holds = condition(context, *expr.kids[0], scope);
     return holds ? Value{!*holds, expr.span} : context.unknown(nullptr, expr.span);
   }
-  const Value operand = evaluate(context, *expr.kids[0], scope, nullptr);
+  Value operand = evaluate(context, *expr.kids[0], scope, nullptr);
   if (is_bad(operand)) return operand;
   return is_unknown(operand) ? context.unknown(nullptr, expr.span) : negate(context, expr, operand);
 }

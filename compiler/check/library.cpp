@@ -56,11 +56,11 @@ Value fold(Arguments& args, syntax::Op op, bool choose) {
   Expr step;
   step.op = op;
   step.span = args.expr.span;
-  const Expr* kids[] = {&args.expr, &args.expr};
+  const std::array<const Expr*, 2> kids = {&args.expr, &args.expr};
   step.kids = kids;
   Value best = all.front();
   for (std::size_t i = 1; i < all.size(); ++i) {
-    const Value made = apply(args.context, step, all[i], best);
+    Value made = apply(args.context, step, all[i], best);
     if (is_bad(made)) return made;
     if (!choose) {
       best = made;

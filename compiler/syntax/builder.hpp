@@ -110,7 +110,7 @@ class Builder {
   // Reports that the text does not go on as expected at `at`, unless an error stands there already.
   void fail(const char* at, const grammar::Expectation& expected);
   void fail_unit(const char* at);
-  [[noreturn]] void too_deep(unsigned limit, Span span);
+  [[noreturn]] void too_deep(unsigned limit, Span place);
   [[nodiscard]] bool fatal() const { return fatal_; }
   [[nodiscard]] const char* failed_at() const { return text_.data() + failed_at_; }
   // Where to look for the next statement: mostly where parsing failed.
