@@ -308,7 +308,13 @@ Value raw(Context& context, const Expr& expr, const Scope& scope, const Type* ex
 }  // namespace
 
 Value evaluate(Context& context, const Expr& expr, const Scope& scope, const Type* expected) {
+  if (context.depth >= kHighest) {
+    context.diags.report(codes::too_many_steps, expr.span, "this expression", std::size_t{kHighest});
+    return context.bad(expr.span);
+  }
+  ++context.depth;
   Value value = raw(context, expr, scope, expected);
+  --context.depth;
   return expected != nullptr ? coerce(context, std::move(value), *expected, scope) : value;
 }
 

@@ -141,7 +141,10 @@ struct Unknown final : Opaque {
 struct Poison final : Opaque {};
 
 // Values that may need one another in a row; more would be a danger to the stack.
-inline constexpr std::size_t kDeepest = 1000;
+inline constexpr std::size_t kDeepest = 250;
+// Expressions within expressions, over all values that are being evaluated. Above the parser's limit for one
+// expression.
+inline constexpr unsigned kHighest = 1400;
 
 // One way a name was being evaluated, for naming every step of a cycle.
 struct Step {

@@ -59,6 +59,7 @@ std::string manifest_entry(const TestPlan& test, const std::vector<Artefact>& fi
 
 std::vector<Artefact> emit_suite(const SuitePlan& suite, const std::vector<std::string>& entries) {
   std::vector<Artefact> out;
+  out.reserve(kSuiteFiles.size() + 1);
   for (const SuiteFile& file : kSuiteFiles) out.push_back({std::string(file.name), file.emit(suite), file.executable});
   out.push_back({"manifest.json", emit_manifest(suite, entries), false});
   return out;

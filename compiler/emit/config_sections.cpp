@@ -207,7 +207,7 @@ Document slurm_section(const Topology& topology, const Suite& suite, std::int64_
   put(section, "partition", string_node("<partition>"));
   put(section, "account", string_node("<account>"));
   const std::int64_t seconds =
-      suite.cluster != nullptr && suite.cluster->time ? suite.cluster->time->ms / 1000 : 4 * 3600;
+      suite.cluster != nullptr && suite.cluster->time ? suite.cluster->time->ms / 1000 : std::int64_t{4} * 3600;
   put(section, "job_time",
       string_node(fmt::format("{:02}:{:02}:{:02}", seconds / 3600, seconds / 60 % 60, seconds % 60)));
   put(section, "job_name", string_node("unified-benchmark"));

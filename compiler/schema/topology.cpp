@@ -15,6 +15,7 @@ const RecordType* Tables::section(std::string what, std::vector<FieldType> field
 
 // Sections of a configuration that concern neither roles nor load. No script depends on them, and YAML makes numbers
 // and nulls of what people mean as texts (`job_time: 10:00:00`, `account: 1234`, `dataset_file:`).
+// NOLINTNEXTLINE(readability-function-size): a table
 std::vector<FieldType> Tables::topology_sections() {
   const auto or_null = [this](std::vector<const Type*> alternatives) {
     Type type;

@@ -10,7 +10,7 @@
 namespace perfc::syntax {
 namespace {
 
-constexpr std::size_t kRoom = 64 * 1024;
+constexpr std::size_t kRoom = std::size_t{64} * 1024;
 
 bool is_documentation(std::string_view comment) { return comment.starts_with("##") && !comment.starts_with("###"); }
 
