@@ -39,7 +39,7 @@ DecodedCharacter decode_utf8(std::string_view text) {
     }
     point = (point << 6U) | (byte(i) & 0x3FU);
   }
-  constexpr char32_t kLeast[] = {0, 0, 0x80, 0x800, 0x10000};
+  constexpr std::array<char32_t, 5> kLeast = {0, 0, 0x80, 0x800, 0x10000};
   const bool surrogate = point >= 0xD800 && point <= 0xDFFF;
   return point < kLeast[length] || point > 0x10FFFF || surrogate ? DecodedCharacter{} : DecodedCharacter{point, length};
 }
