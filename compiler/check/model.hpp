@@ -252,9 +252,9 @@ Instance* instantiate(Context& context, Entity& entity, const syntax::Expr* call
 Object& object_of(Context& context, Instance& instance);
 bool collect_layers(Context& context, const syntax::Expr* base, std::string_view kind, const Scope& scope,
                     std::vector<Layer>& layers);
-const schema::Type* make_type(Context& context, const syntax::TypeExpr& type, const syntax::Body* body,
+const schema::Type* make_type(Context& context, const syntax::TypeExpr& written, const syntax::Body* body,
                               const Scope& scope, std::string_view what);
-const schema::RecordType* engine_of(Context& context, Entity& schema);
+const schema::RecordType* engine_of(Context& context, Entity& entity);
 const Engine& engine_types(Context& context, const schema::RecordType* options);
 const Engine& engine_for(Context& context, const std::vector<Layer>& layers, const Scope& scope);
 

@@ -12,7 +12,6 @@
 namespace perfc {
 namespace {
 
-
 const Document::Entry* find_entry(const Document& map, std::string_view key) {
   const auto found = std::find_if(map.entries.begin(), map.entries.end(),
                                   [&](const Document::Entry& entry) { return entry.key == key; });

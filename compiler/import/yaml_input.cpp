@@ -3,6 +3,8 @@
 // differently.
 #include "compiler/import/yaml_input.hpp"
 
+#include <array>
+
 #include "compiler/diag/codes.hpp"
 
 namespace perfc {
