@@ -1,8 +1,9 @@
 #!/bin/bash
+# shellcheck disable=SC2034 # the tests that source this file use its variables
 # What the tests of generated scripts share: stand-ins for Slurm's commands whose behaviour a test writes down role by
 # role, and checks that count what failed. A test script sources this, says `case_begin NAME`, acts, checks.
 
-scripts=${1:?the folder with the generated scripts}
+export scripts=${1:?the folder with the generated scripts}
 failed=0
 
 say() { printf '%s\n' "$1"; }
