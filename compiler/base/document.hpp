@@ -27,7 +27,8 @@ struct Document {
   std::vector<Entry> entries;  // in order; keys are unique
   Span span;
 
-  // Null when there is no such entry.
+  // Both null when there is no such entry.
+  [[nodiscard]] const Entry* find_entry(std::string_view key) const;
   [[nodiscard]] const Document* find(std::string_view key) const;
 };
 

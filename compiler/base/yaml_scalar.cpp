@@ -7,10 +7,11 @@
 #include <limits>
 #include <string>
 
+#include "compiler/base/ascii.hpp"
+
 namespace perfc {
 namespace {
 
-bool is_digit(char c) { return c >= '0' && c <= '9'; }
 bool is_digit_or_underscore(char c) { return is_digit(c) || c == '_'; }
 bool is_octal(char c) { return (c >= '0' && c <= '7') || c == '_'; }
 bool is_binary(char c) { return c == '0' || c == '1' || c == '_'; }

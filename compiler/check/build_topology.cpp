@@ -2,6 +2,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <array>
 #include <iterator>
 
 #include "compiler/check/build.hpp"
@@ -89,11 +90,9 @@ void check_roles(Context& context, const Topology& topology, Object& object, boo
 void collect_sections(Topology& topology, const Record& fields, const schema::RecordType& type) {
   auto sections = std::make_shared<Record>();
   auto extra = std::make_shared<Record>();
-  constexpr std::string_view own[] = {"model",     "schema",    "ctx",
-                                      "gen",       "server",    "env",
-                                      "router",    "benchmark", "cache_transceiver_config",
-                                      "metadata",  "slurm",     "environment",
-                                      "profiling", "accuracy",  "gpus_per_node"};
+  constexpr auto own = std::to_array<std::string_view>({"model", "schema", "ctx", "gen", "server", "env", "router",
+                                                        "benchmark", "cache_transceiver_config", "metadata", "slurm",
+                                                        "environment", "profiling", "accuracy", "gpus_per_node"});
   for (const Field& field : fields.fields) {
     if (std::find(std::begin(own), std::end(own), field.name) != std::end(own)) continue;
     (type.find(field.name) != nullptr ? sections : extra)->fields.push_back(field);

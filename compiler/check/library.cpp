@@ -3,6 +3,7 @@
 
 #include <array>
 
+#include "compiler/base/ascii.hpp"
 #include "compiler/check/model.hpp"
 #include "compiler/diag/codes.hpp"
 
@@ -122,21 +123,12 @@ std::optional<std::string> literal(const Value& value) {
   return text->empty() ? std::string() : text->str();
 }
 
-bool is_variable_name(std::string_view name) {
-  const auto letter = [](char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '_'; };
-  if (name.empty() || !letter(name.front())) return false;
-  for (const char c : name) {
-    if (!letter(c) && (c < '0' || c > '9')) return false;
-  }
-  return true;
-}
-
 Value make_env(Arguments& args) {
   const auto name = literal(args.values[0]);
   if (!name)
     return args.bad(
         "env() takes the name of a variable as a string, and perhaps a default: env(\"NAME\", \"default\")");
-  if (!is_variable_name(*name)) {
+  if (!is_identifier(*name)) {
     args.context.diags.report(codes::bad_variable_name, args.values[0].span, *name)
         .advise("names have letters, digits and _, and do not start with a digit");
     return args.context.bad(args.expr.span);

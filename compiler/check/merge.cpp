@@ -2,6 +2,7 @@
 // `+=` appends, `unset` removes.
 #include <fmt/format.h>
 
+#include "compiler/base/ascii.hpp"
 #include "compiler/check/model.hpp"
 #include "compiler/diag/codes.hpp"
 
@@ -123,15 +124,6 @@ Value merged_block(Context& context, Object& object, const Slot& slot, const sch
   return {static_cast<const Opaque*>(&made), slot.definitions.back().statement->span};
 }
 
-bool is_variable_name(std::string_view name) {
-  for (std::size_t i = 0; i < name.size(); ++i) {
-    const char c = name[i];
-    const bool letter = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '_';
-    if (!letter && (i == 0 || c < '0' || c > '9')) return false;
-  }
-  return !name.empty();
-}
-
 // Variables on top of a text: appended as further words, where the later one wins.
 Value onto_text(const Text& text, const Record& more, Span span) {
   Text out = text;
@@ -171,8 +163,7 @@ Value merged_map(Context& context, Object& object, const Slot& slot, const Type*
     spec.layers.push_back({&body_of(context, *definition.statement), definition.scope, definition.foreign, nullptr});
     Object& part = make_object(context, std::move(spec));
     for (Field& field : std::vector<Field>(finish(context, part)->fields)) {
-      if ((variables || (slot.name == "env" && object.type == context.tables.harness)) &&
-          !is_variable_name(field.name)) {
+      if ((variables || (slot.name == "env" && object.type == context.tables.harness)) && !is_identifier(field.name)) {
         context.diags.report(codes::bad_variable_name, field.name_span, field.name);
         continue;
       }

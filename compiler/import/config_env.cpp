@@ -3,16 +3,10 @@
 #include <algorithm>
 #include <optional>
 
+#include "compiler/base/ascii.hpp"
+
 namespace perfc {
 namespace {
-
-bool is_letter(char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z'); }
-bool is_digit(char c) { return c >= '0' && c <= '9'; }
-
-bool is_variable_name(std::string_view name) {
-  const auto fits = [](char c) { return is_letter(c) || is_digit(c) || c == '_'; };
-  return !name.empty() && !is_digit(name.front()) && std::all_of(name.begin(), name.end(), fits);
-}
 
 // Characters that a shell takes as they are, wherever they stand in a value; no other value is written without quotes.
 bool is_bare(std::string_view value) {
@@ -38,7 +32,7 @@ std::optional<std::vector<Variable>> split(std::string_view text) {
     }
     const Variable variable{word.substr(0, equals), word.substr(equals + 1)};
     const auto same = [&](const Variable& other) { return other.name == variable.name; };
-    if (!is_variable_name(variable.name) || !is_bare(variable.value) ||
+    if (!is_identifier(variable.name) || !is_bare(variable.value) ||
         std::any_of(variables.begin(), variables.end(), same)) {
       return std::nullopt;
     }

@@ -19,12 +19,6 @@ constexpr Renames kOfDisaggregated = {
 constexpr Renames kOfClient = {
     {{"iterations", "rounds"}, {"isl", "input_length"}, {"osl", "output_length"}, {"concurrency", "concurrency"}}};
 
-const Document::Entry* find_entry(const Document& map, std::string_view key) {
-  const auto found = std::find_if(map.entries.begin(), map.entries.end(),
-                                  [&](const Document::Entry& entry) { return entry.key == key; });
-  return found == map.entries.end() ? nullptr : &*found;
-}
-
 constexpr std::string_view kSeparators = " ,\t\n";
 
 // "1 2 4" as [1, 2, 4]; nothing when a word is no number.
@@ -125,17 +119,17 @@ Statements import_load(const Document& root, const Document& benchmark, ConfigTr
   add_fields(benchmark, kOfDisaggregated, tree, statements);
   if (const Document* const sequence = root.find("sequence")) {
     for (const std::string_view key : {"input_length", "output_length"}) {
-      const Document::Entry* const length = find_entry(*sequence, key);
+      const Document::Entry* const length = sequence->find_entry(key);
       if (length != nullptr && benchmark.find(key) == nullptr) {
         statements.push_back(tree.entry(*length));
       }
     }
   }
-  DatasetKeys keys{find_entry(benchmark, "use_nv_sa_benchmark"), find_entry(benchmark, "benchmark_ratio"),
-                   find_entry(benchmark, "dataset_file")};
+  DatasetKeys keys{benchmark.find_entry("use_nv_sa_benchmark"), benchmark.find_entry("benchmark_ratio"),
+                   benchmark.find_entry("dataset_file")};
   const Document* const environment = root.find("environment");
   if (keys.file == nullptr && environment != nullptr) {
-    keys.file = find_entry(*environment, "dataset_file");
+    keys.file = environment->find_entry("dataset_file");
   }
   if (const auto* const statement = dataset(keys, true, tree)) {
     statements.push_back(statement);
@@ -148,8 +142,8 @@ Statements import_client(const Document& client, ConfigTree& tree) {
   add_fields(client, kOfClient, tree, all);
   // A client's name belongs to the file; it says nothing of the load.
   std::erase_if(all, [](const syntax::Statement* statement) { return statement->name == "name"; });
-  const DatasetKeys keys{find_entry(client, "use_nv_sa_benchmark"), find_entry(client, "random_range_ratio"),
-                         find_entry(client, "dataset_file")};
+  const DatasetKeys keys{client.find_entry("use_nv_sa_benchmark"), client.find_entry("random_range_ratio"),
+                         client.find_entry("dataset_file")};
   if (const auto* const statement = dataset(keys, keys.file == nullptr, tree)) {
     all.push_back(statement);
   }

@@ -12,12 +12,6 @@
 namespace perfc {
 namespace {
 
-const Document::Entry* find_entry(const Document& map, std::string_view key) {
-  const auto found = std::find_if(map.entries.begin(), map.entries.end(),
-                                  [&](const Document::Entry& entry) { return entry.key == key; });
-  return found == map.entries.end() ? nullptr : &*found;
-}
-
 // Sections that are maps in every configuration; others may be anything.
 constexpr std::array<std::string_view, 11> kMaps = {
     "metadata", "slurm",    "benchmark",         "hardware",          "environment",        "profiling",
@@ -127,7 +121,7 @@ class Disaggregated {
       return;
     }
     for (const EnvPlace& place : kEnv) {
-      const Document::Entry* const entry = place.owner == owner ? find_entry(*environment, place.key) : nullptr;
+      const Document::Entry* const entry = place.owner == owner ? environment->find_entry(place.key) : nullptr;
       const auto* const statement = entry != nullptr ? import_env(place.field, *entry, tree_) : nullptr;
       if (statement == nullptr) {
         continue;
@@ -141,7 +135,7 @@ class Disaggregated {
   }
 
   void hardware(const Document::Entry& entry, Statements& all) {
-    if (const Document::Entry* const gpus = find_entry(entry.value, "gpus_per_node")) {
+    if (const Document::Entry* const gpus = entry.value.find_entry("gpus_per_node")) {
       all.push_back(tree_.entry(*gpus));
     }
     rest_of(entry, {"gpus_per_node", "num_ctx_servers", "num_gen_servers"}, true, all);
@@ -160,7 +154,7 @@ class Disaggregated {
   void role(const Document& workers, std::string_view name, std::string_view count_key, Statements& all) {
     const Document* const hardware = root_.find("hardware");
     const Document* const count = hardware != nullptr ? hardware->find(count_key) : nullptr;
-    const Document::Entry* const options = find_entry(workers, name);
+    const Document::Entry* const options = workers.find_entry(name);
     const bool none = count == nullptr || (count->kind == Document::Kind::scalar && count->text == "0");
     if (options == nullptr && none) {
       return;

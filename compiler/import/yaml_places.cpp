@@ -151,9 +151,9 @@ YamlPlaces::Scalar YamlPlaces::scalar(std::uint32_t mark, std::string_view value
 }
 
 YamlPlaces::Scalar YamlPlaces::null(std::uint32_t mark, std::uint32_t column, bool nested) const {
-  constexpr std::array<std::string_view, 4> kWords = {"~", "null", "Null", "NULL"};
+  constexpr std::array<std::string_view, 4> kNulls = {"~", "null", "Null", "NULL"};
   const std::uint32_t begin = after_properties(mark);
-  for (const std::string_view word : kWords) {
+  for (const std::string_view word : kNulls) {
     if (begin < read_ || text_.substr(begin, word.size()) != word || !ends_word(at(begin + word.size()))) {
       continue;
     }

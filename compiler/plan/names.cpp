@@ -6,12 +6,12 @@
 #include <charconv>
 #include <optional>
 
+#include "compiler/base/ascii.hpp"
+
 namespace perfc {
 namespace {
 
 const Record kNoOptions;
-
-bool is_digit(char c) { return c >= '0' && c <= '9'; }
 
 std::optional<std::int64_t> integer(const Value* value) {
   if (value == nullptr || value->get<std::int64_t>() == nullptr) return std::nullopt;

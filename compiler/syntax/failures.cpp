@@ -5,6 +5,7 @@
 #include <string>
 #include <utility>
 
+#include "compiler/base/ascii.hpp"
 #include "compiler/diag/codes.hpp"
 #include "compiler/syntax/builder.hpp"
 #include "compiler/syntax/input.hpp"
@@ -23,7 +24,6 @@ constexpr std::array<string_view, 10> kReserved{"true", "false", "null", "and", 
 bool is_word_character(char c) {
   return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_';
 }
-bool is_digit(char c) { return c >= '0' && c <= '9'; }
 
 string_view leading_word(string_view rest) {
   const auto end = std::ranges::find_if_not(rest, is_word_character);

@@ -6,6 +6,8 @@
 #include <limits>
 #include <utility>
 
+#include "compiler/base/ascii.hpp"
+
 namespace perfc::syntax {
 namespace {
 
@@ -19,8 +21,6 @@ constexpr std::array<Unit, 3> kBinary{{{"Ki", kKi}, {"Mi", kKi* kKi}, {"Gi", kKi
 constexpr std::array<Unit, 5> kSizes{
     {{"B", 1}, {"KiB", kKi}, {"MiB", kKi* kKi}, {"GiB", kKi* kKi* kKi}, {"TiB", kKi* kKi* kKi* kKi}}};
 constexpr std::array<Unit, 5> kTimes{{{"ms", 1}, {"s", 1000}, {"min", 60'000}, {"h", 3'600'000}, {"d", 86'400'000}}};
-
-bool is_digit(char c) { return c >= '0' && c <= '9'; }
 
 std::size_t digits_length(std::string_view text) {
   std::size_t length = 0;

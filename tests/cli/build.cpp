@@ -14,9 +14,9 @@
 
 namespace {
 
-struct Fixture {
+struct BuildFixture {
   Temporary folder;
-  Fixture() { folder.write("a.perf", kProgram); }
+  BuildFixture() { folder.write("a.perf", kProgram); }
   [[nodiscard]] Outcome perfc(std::vector<std::string> words) const {
     return Run(std::move(words)).in(folder.path()).go();
   }
@@ -31,7 +31,7 @@ bool shell(const std::string& command) { return std::system(command.c_str()) == 
 
 }  // namespace
 
-TEST_CASE_FIXTURE(Fixture, "a line a test and a summary; the second time nothing changes") {
+TEST_CASE_FIXTURE(BuildFixture, "a line a test and a summary; the second time nothing changes") {
   const Outcome first = build();
   CHECK(first.err == "");
   CHECK(first.status == 0);
@@ -48,7 +48,7 @@ TEST_CASE_FIXTURE(Fixture, "a line a test and a summary; the second time nothing
   }
 }
 
-TEST_CASE_FIXTURE(Fixture, "equal input gives equal bytes, wherever and with however many threads") {
+TEST_CASE_FIXTURE(BuildFixture, "equal input gives equal bytes, wherever and with however many threads") {
   CHECK(build({"-j", "1"}).status == 0);
   const Temporary elsewhere;
   elsewhere.write("deep/a.perf", kProgram);
@@ -56,7 +56,7 @@ TEST_CASE_FIXTURE(Fixture, "equal input gives equal bytes, wherever and with how
   CHECK(folder.tree("out") == elsewhere.tree("x/y"));
 }
 
-TEST_CASE_FIXTURE(Fixture, "an error in the program leaves DIR as it was") {
+TEST_CASE_FIXTURE(BuildFixture, "an error in the program leaves DIR as it was") {
   CHECK(build().status == 0);
   const auto before = folder.tree("out");
   folder.write("a.perf", std::string(kProgram) + "let x = nosuch()\n");
@@ -66,7 +66,7 @@ TEST_CASE_FIXTURE(Fixture, "an error in the program leaves DIR as it was") {
   CHECK(folder.tree("out") == before);
 }
 
-TEST_CASE_FIXTURE(Fixture, "--check: a diff and status 1, nothing written") {
+TEST_CASE_FIXTURE(BuildFixture, "--check: a diff and status 1, nothing written") {
   const Outcome missing = build({"--check"});
   CHECK(missing.status == 1);
   CHECK(missing.out.starts_with("--- /dev/null\n+++ out/smoke/one_1k1k_con4/launch.sh\n"));
@@ -83,7 +83,7 @@ TEST_CASE_FIXTURE(Fixture, "--check: a diff and status 1, nothing written") {
   CHECK(folder.tree() == before);
 }
 
-TEST_CASE_FIXTURE(Fixture, "a test that is gone is removed, and what the user put there stays") {
+TEST_CASE_FIXTURE(BuildFixture, "a test that is gone is removed, and what the user put there stays") {
   CHECK(build().status == 0);
   folder.write("out/smoke/second/notes.txt", "mine\n");
   folder.write("out/readme.txt", "mine\n");
@@ -95,7 +95,7 @@ TEST_CASE_FIXTURE(Fixture, "a test that is gone is removed, and what the user pu
   CHECK(folder.read("out/readme.txt") == "mine\n");
 }
 
-TEST_CASE_FIXTURE(Fixture, "no suite, no such suite, no such test") {
+TEST_CASE_FIXTURE(BuildFixture, "no suite, no such suite, no such test") {
   folder.write("empty.perf", "let x = 1\n");
   const Outcome empty = perfc({"build", "empty.perf"});
   CHECK(empty.status == 1);
@@ -107,7 +107,7 @@ TEST_CASE_FIXTURE(Fixture, "no suite, no such suite, no such test") {
   CHECK_FALSE(std::filesystem::exists(folder.path("out")));
 }
 
-TEST_CASE_FIXTURE(Fixture, "places that cannot be written") {
+TEST_CASE_FIXTURE(BuildFixture, "places that cannot be written") {
   folder.write("file", "x");
   const auto before = folder.tree();
   const Outcome file = perfc({"build", "a.perf", "-o", "file"});
@@ -122,7 +122,7 @@ TEST_CASE_FIXTURE(Fixture, "places that cannot be written") {
   CHECK(folder.tree() == before);
 }
 
-TEST_CASE_FIXTURE(Fixture, "a folder that another build holds") {
+TEST_CASE_FIXTURE(BuildFixture, "a folder that another build holds") {
   CHECK(build().status == 0);
   const int fd = ::open(folder.path("out").c_str(), O_RDONLY | O_DIRECTORY);
   REQUIRE(::flock(fd, LOCK_EX) == 0);
@@ -135,7 +135,7 @@ TEST_CASE_FIXTURE(Fixture, "a folder that another build holds") {
 }
 
 // A small tmpfs of our own: needs the right to mount, which containers often lack.
-TEST_CASE_FIXTURE(Fixture, "a full disk and a read-only one") {
+TEST_CASE_FIXTURE(BuildFixture, "a full disk and a read-only one") {
   const std::string disk = folder.path("disk");
   std::filesystem::create_directory(disk);
   if (!shell("mount -t tmpfs -o size=64k perfc-test " + disk + " 2>/dev/null")) {
@@ -159,7 +159,7 @@ TEST_CASE_FIXTURE(Fixture, "a full disk and a read-only one") {
   CHECK(after_refused == after_full);
 }
 
-TEST_CASE_FIXTURE(Fixture, "a signal while writing ends the process and leaves nothing") {
+TEST_CASE_FIXTURE(BuildFixture, "a signal while writing ends the process and leaves nothing") {
   std::string text = kProgram;
   text += "suite many on lab {\n  for i in 1..1000 { for j in 1..10 { test one with short as \"t${i}_${j}\" } }\n}\n";
   folder.write("a.perf", text);
@@ -181,7 +181,7 @@ TEST_CASE_FIXTURE(Fixture, "a signal while writing ends the process and leaves n
   CHECK_FALSE(std::filesystem::exists(folder.path("out/many")));
 }
 
-TEST_CASE_FIXTURE(Fixture, "more than 200 tests are a summary, unless all lines are wanted") {
+TEST_CASE_FIXTURE(BuildFixture, "more than 200 tests are a summary, unless all lines are wanted") {
   std::string text = kProgram;
   text += "suite many on lab {\n  for i in 1..201 { test one with short as \"t${i}\" }\n}\n";
   folder.write("a.perf", text);
@@ -191,7 +191,7 @@ TEST_CASE_FIXTURE(Fixture, "more than 200 tests are a summary, unless all lines 
   CHECK(lines.out.starts_with("same     many/t1  "));
 }
 
-TEST_CASE_FIXTURE(Fixture, "plan as a table and as JSON") {
+TEST_CASE_FIXTURE(BuildFixture, "plan as a table and as JSON") {
   const Outcome table = perfc({"plan", "a.perf"});
   CHECK(table.status == 0);
   CHECK(table.out.starts_with("suite smoke on lab\ntest "));

@@ -9,14 +9,14 @@
 
 namespace {
 
-struct Fixture {
+struct InputFixture {
   Temporary folder;
   [[nodiscard]] Outcome check(const std::string& file) const { return Run({"check", file}).in(folder.path()).go(); }
 };
 
 }  // namespace
 
-TEST_CASE_FIXTURE(Fixture, "a program without errors says nothing") {
+TEST_CASE_FIXTURE(InputFixture, "a program without errors says nothing") {
   folder.write("a.perf", kProgram);
   const Outcome outcome = check("a.perf");
   CHECK(outcome.err == "");
@@ -24,7 +24,7 @@ TEST_CASE_FIXTURE(Fixture, "a program without errors says nothing") {
   CHECK(outcome.status == 0);
 }
 
-TEST_CASE_FIXTURE(Fixture, "FILEs that are none") {
+TEST_CASE_FIXTURE(InputFixture, "FILEs that are none") {
   const Outcome missing = check("none.perf");
   CHECK(missing.status == 3);
   CHECK(missing.err == "error[E004]: cannot read 'none.perf': no such file or directory\n1 error\n");
@@ -36,7 +36,7 @@ TEST_CASE_FIXTURE(Fixture, "FILEs that are none") {
   CHECK(both.status == 3);
 }
 
-TEST_CASE_FIXTURE(Fixture, "a file that is not UTF-8") {
+TEST_CASE_FIXTURE(InputFixture, "a file that is not UTF-8") {
   folder.write("a.perf",
                "# Gr\xF6\xDF"
                "e\n");
@@ -50,7 +50,7 @@ TEST_CASE_FIXTURE(Fixture, "a file that is not UTF-8") {
         "1 error\n");
 }
 
-TEST_CASE_FIXTURE(Fixture, "a file that is too large") {
+TEST_CASE_FIXTURE(InputFixture, "a file that is too large") {
   folder.write("a.perf", "");
   std::filesystem::resize_file(folder.path("a.perf"), 100'000'000);
   const Outcome outcome = check("a.perf");
@@ -58,7 +58,7 @@ TEST_CASE_FIXTURE(Fixture, "a file that is too large") {
   CHECK(outcome.err == "a.perf:1:1: error[E002]: the file is 96 MiB; inputs over 64 MiB are refused\n1 error\n");
 }
 
-TEST_CASE_FIXTURE(Fixture, "10,000 nested brackets") {
+TEST_CASE_FIXTURE(InputFixture, "10,000 nested brackets") {
   folder.write("a.perf", "let x = " + std::string(10'000, '[') + std::string(10'000, ']') + "\n");
   const Outcome outcome = check("a.perf");
   CHECK(outcome.status == 1);
@@ -66,7 +66,7 @@ TEST_CASE_FIXTURE(Fixture, "10,000 nested brackets") {
   CHECK(outcome.err.find(": error[E003]: this is nested more than 256 levels deep\n") != std::string::npos);
 }
 
-TEST_CASE_FIXTURE(Fixture, "imports that are missing are errors of the program, at their place") {
+TEST_CASE_FIXTURE(InputFixture, "imports that are missing are errors of the program, at their place") {
   folder.write("a.perf", "use \"none.perf\"\n");
   const Outcome file = check("a.perf");
   CHECK(file.status == 1);
@@ -82,7 +82,7 @@ TEST_CASE_FIXTURE(Fixture, "imports that are missing are errors of the program, 
   CHECK(yaml.err.starts_with("a.perf:1:19: error[E004]: cannot read 'none.yaml': no such file or directory\n"));
 }
 
-TEST_CASE_FIXTURE(Fixture, "a configuration with a syntax error, and one with a key twice") {
+TEST_CASE_FIXTURE(InputFixture, "a configuration with a syntax error, and one with a key twice") {
   folder.write("a.perf", "topology t : yaml(\"c.yaml\") { }\n");
   folder.write("c.yaml", "a: [1\nb: 2\n");
   const Outcome syntax = check("a.perf");
@@ -94,7 +94,7 @@ TEST_CASE_FIXTURE(Fixture, "a configuration with a syntax error, and one with a 
   CHECK(twice.err.starts_with("c.yaml:2:1: error[E5"));
 }
 
-TEST_CASE_FIXTURE(Fixture, "an unreadable import is the machine's fault") {
+TEST_CASE_FIXTURE(InputFixture, "an unreadable import is the machine's fault") {
   if (::geteuid() == 0) {
     MESSAGE("skipped: root reads everything");
     return;
@@ -105,7 +105,7 @@ TEST_CASE_FIXTURE(Fixture, "an unreadable import is the machine's fault") {
   CHECK(check("a.perf").status == 3);
 }
 
-TEST_CASE_FIXTURE(Fixture, "standard input") {
+TEST_CASE_FIXTURE(InputFixture, "standard input") {
   const Outcome good = Run({"check", "-"}).input(kProgram).go();
   CHECK(good.status == 0);
   CHECK(good.err.empty());
@@ -114,7 +114,7 @@ TEST_CASE_FIXTURE(Fixture, "standard input") {
   CHECK(bad.err.starts_with("<stdin>:"));
 }
 
-TEST_CASE_FIXTURE(Fixture, "at most 50 errors unless all are wanted, in colour when asked for") {
+TEST_CASE_FIXTURE(InputFixture, "at most 50 errors unless all are wanted, in colour when asked for") {
   std::string text;
   for (int i = 0; i < 60; ++i) text += "let x" + std::to_string(i) + " = nosuch()\n";
   folder.write("a.perf", text);
@@ -131,7 +131,7 @@ TEST_CASE_FIXTURE(Fixture, "at most 50 errors unless all are wanted, in colour w
             .err.starts_with("\x1b[1ma.perf:1:10:\x1b[0m"));
 }
 
-TEST_CASE_FIXTURE(Fixture, "-D") {
+TEST_CASE_FIXTURE(InputFixture, "-D") {
   folder.write("a.perf", kProgram);
   const auto with = [&](const std::string& value) {
     return Run({"check", "a.perf", "-D", value}).in(folder.path()).go();

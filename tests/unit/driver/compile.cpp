@@ -39,11 +39,11 @@ suite other on lab {
 }
 )";
 
-struct Fixture {
+struct CompileFixture {
   MemoryFiles files;
   CompileOptions options;
 
-  Fixture() {
+  CompileFixture() {
     files.files["a.perf"] = kProgram;
     options.files = {"a.perf"};
   }
@@ -72,7 +72,7 @@ std::string usage_error(const std::function<void()>& call) {
 
 }  // namespace
 
-TEST_CASE_FIXTURE(Fixture, "suites and tests are chosen by name") {
+TEST_CASE_FIXTURE(CompileFixture, "suites and tests are chosen by name") {
   const auto all = compile(files, options);
   REQUIRE_MESSAGE(!all->diags.failed(), findings(*all));
   REQUIRE(all->plans.size() == 2);
@@ -94,14 +94,14 @@ TEST_CASE_FIXTURE(Fixture, "suites and tests are chosen by name") {
         "the program has no test 'secnd'; did you mean 'second'?");
 }
 
-TEST_CASE_FIXTURE(Fixture, "a contract given on the command line wins") {
+TEST_CASE_FIXTURE(CompileFixture, "a contract given on the command line wins") {
   options.contract = Contract::literal_2026_01;
   const auto compilation = compile(files, options);
   REQUIRE(compilation->plans.size() == 2);
   CHECK(compilation->plans[0].suite->harness->contract == Contract::literal_2026_01);
 }
 
-TEST_CASE_FIXTURE(Fixture, "-D gives a param its value, as text or as an expression") {
+TEST_CASE_FIXTURE(CompileFixture, "-D gives a param its value, as text or as an expression") {
   options.definitions = {{"image", "other image.sqsh"}};
   const auto text = compile(files, options);
   REQUIRE_MESSAGE(!text->diags.failed(), findings(*text));
@@ -122,7 +122,7 @@ TEST_CASE("what cannot be the value of an option") {
   CHECK(error({{"contract", {"latest"}}}) == "there is no contract 'latest'; the contracts are perfc and 2026-01");
 }
 
-TEST_CASE_FIXTURE(Fixture, "two files cannot have a suite of one name") {
+TEST_CASE_FIXTURE(CompileFixture, "two files cannot have a suite of one name") {
   files.files["b.perf"] = kProgram;
   options.files = {"a.perf", "b.perf"};
   const auto compilation = compile(files, options);
@@ -131,13 +131,13 @@ TEST_CASE_FIXTURE(Fixture, "two files cannot have a suite of one name") {
         std::string::npos);
 }
 
-TEST_CASE_FIXTURE(Fixture, "a file given twice is read once") {
+TEST_CASE_FIXTURE(CompileFixture, "a file given twice is read once") {
   options.files = {"a.perf", "a.perf"};
   const auto compilation = compile(files, options);
   CHECK_MESSAGE(!compilation->diags.failed(), findings(*compilation));
 }
 
-TEST_CASE_FIXTURE(Fixture, "the table of a plan") {
+TEST_CASE_FIXTURE(CompileFixture, "the table of a plan") {
   options.suites = {"smoke"};
   const auto compilation = compile(files, options);
   REQUIRE_MESSAGE(!compilation->diags.failed(), findings(*compilation));

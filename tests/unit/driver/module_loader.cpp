@@ -11,7 +11,7 @@ using namespace perfc::driver;
 
 namespace {
 
-struct Fixture {
+struct LoaderFixture {
   MemoryFiles files;
   Sources sources;
   Diagnostics diags;
@@ -22,7 +22,7 @@ struct Fixture {
 
 }  // namespace
 
-TEST_CASE_FIXTURE(Fixture, "modules of the standard library: a file, a folder, none") {
+TEST_CASE_FIXTURE(LoaderFixture, "modules of the standard library: a file, a folder, none") {
   const Imports::Module* gb200 = loader.module("std.gb200", false, kNoFile);
   REQUIRE(gb200 != nullptr);
   CHECK(gb200->key == "std.gb200");
@@ -38,14 +38,14 @@ TEST_CASE_FIXTURE(Fixture, "modules of the standard library: a file, a folder, n
   CHECK(findings().empty());
 }
 
-TEST_CASE_FIXTURE(Fixture, "every module of the standard library is listed once") {
+TEST_CASE_FIXTURE(LoaderFixture, "every module of the standard library is listed once") {
   const auto names = loader.standard_modules();
   CHECK(std::count(names.begin(), names.end(), "std.trtllm") == 1);
   CHECK(std::count(names.begin(), names.end(), "std.gb200") == 1);
   for (const std::string_view name : names) CHECK(loader.module(name, false, kNoFile) != nullptr);
 }
 
-TEST_CASE_FIXTURE(Fixture, "files are looked for beside the file that uses them, and read once") {
+TEST_CASE_FIXTURE(LoaderFixture, "files are looked for beside the file that uses them, and read once") {
   files.files = {{"suites/a.perf", "use \"../lib/b.perf\"\n"}, {"lib/b.perf", "let x = 1\n"}};
   const syntax::Tree* tree = loader.operand("suites/a.perf");
   REQUIRE(tree != nullptr);
@@ -63,7 +63,7 @@ TEST_CASE_FIXTURE(Fixture, "files are looked for beside the file that uses them,
   CHECK_FALSE(loader.machine_failed());
 }
 
-TEST_CASE_FIXTURE(Fixture,
+TEST_CASE_FIXTURE(LoaderFixture,
                   "a FILE that is missing is the machine's fault, a configuration that is missing the program's") {
   files.files = {{"a.perf", "let c = yaml(\"none.yaml\")\n"}};
   const syntax::Tree* tree = loader.operand("a.perf");
@@ -79,7 +79,7 @@ TEST_CASE_FIXTURE(Fixture,
   CHECK(loader.machine_failed());
 }
 
-TEST_CASE_FIXTURE(Fixture, "a YAML file as a value, with the types of PyYAML") {
+TEST_CASE_FIXTURE(LoaderFixture, "a YAML file as a value, with the types of PyYAML") {
   files.files = {{"v.yaml", "a: [1, 0.5, yes, ~, text]\nb: {c: '1'}\n"}};
   const auto value = loader.yaml_value("v.yaml", kNoFile, {});
   REQUIRE(value.has_value());
@@ -97,7 +97,7 @@ TEST_CASE_FIXTURE(Fixture, "a YAML file as a value, with the types of PyYAML") {
   CHECK(findings().empty());
 }
 
-TEST_CASE_FIXTURE(Fixture, "a YAML file with an error has a place in it") {
+TEST_CASE_FIXTURE(LoaderFixture, "a YAML file with an error has a place in it") {
   files.files = {{"v.yaml", "a: [1\n"}};
   CHECK_FALSE(loader.yaml_value("v.yaml", kNoFile, {}).has_value());
   CHECK(diags.failed());

@@ -20,7 +20,7 @@ using namespace perfc::driver;
 
 namespace {
 
-using Files = std::map<std::string, std::string>;
+using TextFiles = std::map<std::string, std::string>;
 
 std::string manifest(const std::vector<std::string>& folders) {
   std::string text;
@@ -46,7 +46,7 @@ SuiteOutput suite(const std::string& name, const std::vector<std::string>& folde
   return output;
 }
 
-struct Fixture {
+struct OutputFixture {
   Temporary folder;
   OutputOptions options{folder.path("out"), 2, true};
 
@@ -59,9 +59,9 @@ std::filesystem::file_time_type written(const Temporary& folder, const std::stri
 
 }  // namespace
 
-TEST_CASE_FIXTURE(Fixture, "a fresh folder gets everything, scripts may be run") {
+TEST_CASE_FIXTURE(OutputFixture, "a fresh folder gets everything, scripts may be run") {
   const OutputResult result = write({suite("s", {"a", "b"}, "x\n")});
-  CHECK(folder.tree() == Files{{"out/", ""},
+  CHECK(folder.tree() == TextFiles{{"out/", ""},
                                {"out/s/", ""},
                                {"out/s/a/", ""},
                                {"out/s/a/config.yaml", "a\n"},
@@ -79,7 +79,7 @@ TEST_CASE_FIXTURE(Fixture, "a fresh folder gets everything, scripts may be run")
   CHECK((status.st_mode & 0111U) == 0);
 }
 
-TEST_CASE_FIXTURE(Fixture, "a second build changes nothing, not even times") {
+TEST_CASE_FIXTURE(OutputFixture, "a second build changes nothing, not even times") {
   write({suite("s", {"a"}, "x\n")});
   const auto before = written(folder, "out/s/a/launch.sh");
   std::filesystem::last_write_time(folder.path("out/s/a/launch.sh"), before - std::chrono::hours(1));
@@ -92,7 +92,7 @@ TEST_CASE_FIXTURE(Fixture, "a second build changes nothing, not even times") {
 TEST_CASE("what differs is replaced, what is no more is removed, what is foreign stays") {
   for (const bool swap : {true, false}) {
     CAPTURE(swap);
-    const Fixture fixture;
+    const OutputFixture fixture;
     const Temporary& folder = fixture.folder;
     OutputOptions options = fixture.options;
     options.swap = swap;
@@ -102,7 +102,7 @@ TEST_CASE("what differs is replaced, what is no more is removed, what is foreign
     folder.write("out/s/a/config.yaml", "changed by hand\n");
     std::filesystem::permissions(folder.path("out/s/a/launch.sh"), std::filesystem::perms::owner_read);
     const OutputResult result = write_output({suite("s", {"a", "d"}, "x\n")}, options);
-    Files expected{{"", ""}};
+    TextFiles expected{{"", ""}};
     expected = {{"a/", ""},
                 {"a/config.yaml", "a\n"},
                 {"a/launch.sh", "x\n"},
@@ -124,23 +124,23 @@ TEST_CASE("what differs is replaced, what is no more is removed, what is foreign
   }
 }
 
-TEST_CASE_FIXTURE(Fixture, "a failure while writing leaves everything as it was") {
+TEST_CASE_FIXTURE(OutputFixture, "a failure while writing leaves everything as it was") {
   SuiteOutput failing = suite("s", {"a", "b"}, "new\n");
   failing.suite_files = []() -> std::vector<Artefact> { throw IoError{"out/s/run.sh", ENOSPC}; };
   CHECK_THROWS_AS(write({failing}), IoError);
   CHECK(folder.tree().empty());  // not even the folder that had to be made
   write({suite("s", {"a"}, "old\n")});
-  const Files before = folder.tree();
+  const TextFiles before = folder.tree();
   CHECK_THROWS_AS(write({failing}), IoError);
   CHECK(folder.tree() == before);
 }
 
-TEST_CASE_FIXTURE(Fixture, "a failure while moving into place is taken back") {
+TEST_CASE_FIXTURE(OutputFixture, "a failure while moving into place is taken back") {
   for (const bool swap : {true, false}) {
     CAPTURE(swap);
     options.swap = swap;
     write({suite("s", {"a", "b"}, "old\n")});
-    const Files before = folder.tree();
+    const TextFiles before = folder.tree();
     // The second suite's folder appears between staging and the move, as if somebody else had made it.
     SuiteOutput late = suite("t", {"a"}, "x\n");
     late.suite_files = [this]() -> std::vector<Artefact> {
@@ -154,9 +154,9 @@ TEST_CASE_FIXTURE(Fixture, "a failure while moving into place is taken back") {
   }
 }
 
-TEST_CASE_FIXTURE(Fixture, "a signal takes everything back") {
+TEST_CASE_FIXTURE(OutputFixture, "a signal takes everything back") {
   write({suite("s", {"a"}, "old\n")});
-  const Files before = folder.tree();
+  const TextFiles before = folder.tree();
   SuiteOutput interrupted = suite("s", {"a"}, "new\n");
   interrupted.suite_files = []() -> std::vector<Artefact> {
     std::raise(SIGTERM);
@@ -166,22 +166,22 @@ TEST_CASE_FIXTURE(Fixture, "a signal takes everything back") {
   CHECK(folder.tree() == before);
 }
 
-TEST_CASE_FIXTURE(Fixture, "one build at a time") {
+TEST_CASE_FIXTURE(OutputFixture, "one build at a time") {
   write({suite("s", {"a"}, "old\n")});
-  const Files before = folder.tree();
+  const TextFiles before = folder.tree();
   const Fd other(::open(options.dir.c_str(), O_RDONLY | O_DIRECTORY));
   REQUIRE(::flock(other.get(), LOCK_EX) == 0);
   CHECK_THROWS_AS(write({suite("s", {"a"}, "new\n")}), OutputBusy);
   CHECK(folder.tree() == before);
 }
 
-TEST_CASE_FIXTURE(Fixture, "what a killed build left is cleared away") {
+TEST_CASE_FIXTURE(OutputFixture, "what a killed build left is cleared away") {
   folder.write("out/.perfc-1/s/a/launch.sh", "half\n");
   write({suite("s", {"a"}, "x\n")});
   CHECK_FALSE(std::filesystem::exists(folder.path("out/.perfc-1")));
 }
 
-TEST_CASE_FIXTURE(Fixture, "places where no folder can be") {
+TEST_CASE_FIXTURE(OutputFixture, "places where no folder can be") {
   const auto reason = [&](const std::string& dir) {
     options.dir = dir;
     try {
@@ -199,10 +199,10 @@ TEST_CASE_FIXTURE(Fixture, "places where no folder can be") {
   CHECK(reason(longest) == longest + ": file name too long");
   folder.write("out/s", "a file\n");
   CHECK(reason(folder.path("out")) == folder.path("out/s") + ": not a directory");
-  CHECK(folder.tree() == Files{{"file", "x"}, {"out/", ""}, {"out/s", "a file\n"}});
+  CHECK(folder.tree() == TextFiles{{"file", "x"}, {"out/", ""}, {"out/s", "a file\n"}});
 }
 
-TEST_CASE_FIXTURE(Fixture, "links are not followed") {
+TEST_CASE_FIXTURE(OutputFixture, "links are not followed") {
   folder.write("elsewhere/launch.sh", "theirs\n");
   write({suite("s", {"a"}, "x\n")});
   std::filesystem::remove_all(folder.path("out/s/a"));
@@ -216,7 +216,7 @@ TEST_CASE_FIXTURE(Fixture, "links are not followed") {
   CHECK(folder.tree("out/s").at("a/launch.sh") == "new\n");
 }
 
-TEST_CASE_FIXTURE(Fixture, "a manifest from elsewhere removes nothing outside of the suite") {
+TEST_CASE_FIXTURE(OutputFixture, "a manifest from elsewhere removes nothing outside of the suite") {
   write({suite("s", {"a"}, "x\n")});
   folder.write("out/precious", "mine\n");
   folder.write("out/s/precious", "mine\n");
@@ -229,14 +229,14 @@ TEST_CASE_FIXTURE(Fixture, "a manifest from elsewhere removes nothing outside of
   CHECK(folder.read("out/s/precious") == "mine\n");
 }
 
-TEST_CASE_FIXTURE(Fixture, "a name that is no single component is our bug") {
+TEST_CASE_FIXTURE(OutputFixture, "a name that is no single component is our bug") {
   CHECK_THROWS_AS(write({suite("../s", {"a"}, "x\n")}), std::logic_error);
   CHECK_THROWS_AS(write({suite("s", {".."}, "x\n")}), std::logic_error);
   CHECK_THROWS_AS(write({suite("s", {"a/b"}, "x\n")}), std::logic_error);
   CHECK(folder.tree().empty());
 }
 
-TEST_CASE_FIXTURE(Fixture, "many folders on many threads") {
+TEST_CASE_FIXTURE(OutputFixture, "many folders on many threads") {
   std::vector<std::string> names;
   for (int i = 0; i < 500; ++i) names.push_back("test" + std::to_string(i));
   options.jobs = 8;
@@ -245,7 +245,7 @@ TEST_CASE_FIXTURE(Fixture, "many folders on many threads") {
   CHECK(folder.tree("out/s").size() == 500 * 3 + 2);
 }
 
-TEST_CASE_FIXTURE(Fixture, "compare: what would change, and nothing is touched") {
+TEST_CASE_FIXTURE(OutputFixture, "compare: what would change, and nothing is touched") {
   const auto compare = [&](const std::vector<SuiteOutput>& suites) { return compare_output(suites, options); };
   const OutputResult fresh = compare({suite("s", {"a"}, "x\n")});
   CHECK(fresh.changed == 4);
@@ -258,7 +258,7 @@ TEST_CASE_FIXTURE(Fixture, "compare: what would change, and nothing is touched")
   CHECK(compare({suite("s", {"a", "b"}, "x\n")}).diff.empty());
   folder.write("out/s/b/config.yaml", "c\n");
   std::filesystem::permissions(folder.path("out/s/run.sh"), std::filesystem::perms::owner_read);
-  const Files before = folder.tree();
+  const TextFiles before = folder.tree();
   const OutputResult changed = compare({suite("s", {"b"}, "x\n")});
   CHECK(changed.changed == 3);
   CHECK(changed.removed == 2);

@@ -76,7 +76,7 @@ struct Imported {
     REQUIRE(declaration != nullptr);
     return shown(*declaration->body, "");
   }
-  [[nodiscard]] std::string errors() const {
+  [[nodiscard]] std::string config_errors() const {
     std::string all;
     for (const Diagnostic& found : diags.all()) {
       const Position at = sources.position(0, found.span.begin);
@@ -87,10 +87,10 @@ struct Imported {
   }
 };
 
-std::string errors(const std::string& text, std::string_view server = {}) {
+std::string config_errors(const std::string& text, std::string_view server = {}) {
   const Imported imported(text, server);
   CHECK(imported.declaration == nullptr);
-  return imported.errors();
+  return imported.config_errors();
 }
 
 // The two sections without which there is no disaggregated configuration.
@@ -287,20 +287,20 @@ TEST_CASE("what is no configuration") {
   const std::string sections =
       "  help: a configuration of a disaggregated test has 'hardware' and 'worker_config', one of aggregated servers "
       "'server_configs'\n";
-  CHECK(errors("- 1\n") == "1:1 E520 a configuration must be a map of sections, not a list\n");
-  CHECK(errors("a: 1\n") == "1:1 E521 the configuration has no 'hardware'\n" + sections +
+  CHECK(config_errors("- 1\n") == "1:1 E520 a configuration must be a map of sections, not a list\n");
+  CHECK(config_errors("a: 1\n") == "1:1 E521 the configuration has no 'hardware'\n" + sections +
                                 "1:1 E521 the configuration has no 'worker_config'\n" + sections);
-  CHECK(errors("benchmark: 3\n" + std::string(kRest)) == "1:12 E520 'benchmark' must be a map, not a number\n");
-  CHECK(errors("metadata: [x]\n" + std::string(kRest)) == "1:11 E520 'metadata' must be a map, not a list\n");
-  CHECK(errors("hardware: {num_gen_servers: 1}\nworker_config: []\n") ==
+  CHECK(config_errors("benchmark: 3\n" + std::string(kRest)) == "1:12 E520 'benchmark' must be a map, not a number\n");
+  CHECK(config_errors("metadata: [x]\n" + std::string(kRest)) == "1:11 E520 'metadata' must be a map, not a list\n");
+  CHECK(config_errors("hardware: {num_gen_servers: 1}\nworker_config: []\n") ==
         "2:16 E520 'worker_config' must be a map of 'ctx' and 'gen', not a list\n");
-  CHECK(errors("hardware: {num_gen_servers: 1}\nworker_config: {gen: fast}\n") ==
+  CHECK(config_errors("hardware: {num_gen_servers: 1}\nworker_config: {gen: fast}\n") ==
         "2:22 E520 'worker_config.gen' must be a map, not a text\n");
-  CHECK(errors("hardware: {}\nworker_config: {gen: {}}\n") ==
+  CHECK(config_errors("hardware: {}\nworker_config: {gen: {}}\n") ==
         "1:11 E521 the configuration has no 'hardware.num_gen_servers'\n");
-  CHECK(errors("x: 99999999999999999999\n" + std::string(kRest)) ==
+  CHECK(config_errors("x: 99999999999999999999\n" + std::string(kRest)) ==
         "1:4 E525 the number 99999999999999999999 does not fit in 64 bits\n");
-  CHECK(errors(kRest, "s") ==
+  CHECK(config_errors(kRest, "s") ==
         "1:1 E524 the file has no 'server_configs', hence no server 's'\n"
         "  help: write yaml(\"...\") without a server: this is the configuration of a disaggregated test\n");
 }
@@ -359,13 +359,13 @@ benchmark {
 }
 
 TEST_CASE("the server must be one of the file") {
-  CHECK(errors(kServers, "three") == "4:1 E522 the file has no server 'three'\n  help: the file has 'one', 'two'\n");
-  CHECK(errors(kServers) ==
+  CHECK(config_errors(kServers, "three") == "4:1 E522 the file has no server 'three'\n  help: the file has 'one', 'two'\n");
+  CHECK(config_errors(kServers) ==
         "4:1 E523 the file describes 2 servers; one must be named\n  help: write yaml(\"...\", \"name\") with one of "
         "'one', 'two'\n");
-  CHECK(errors("server_configs: 3\n", "x") == "1:17 E520 'server_configs' must be a list of servers, not a number\n");
-  CHECK(errors("server_configs: [x]\n", "x") == "1:18 E520 a server must be a map, not a text\n");
-  CHECK(errors("server_configs: [{name: x, client_configs: 3}]\n", "x") ==
+  CHECK(config_errors("server_configs: 3\n", "x") == "1:17 E520 'server_configs' must be a list of servers, not a number\n");
+  CHECK(config_errors("server_configs: [x]\n", "x") == "1:18 E520 a server must be a map, not a text\n");
+  CHECK(config_errors("server_configs: [{name: x, client_configs: 3}]\n", "x") ==
         "1:44 E520 'client_configs' must be a list of clients, not a number\n");
   CHECK(Imported("server_configs: [{name: x}]\n").body() == "server {\n}\n");
 }

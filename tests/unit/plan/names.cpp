@@ -26,7 +26,7 @@ std::int64_t slots(Value balancer) {
   return balancer_slots(*record({{"moe_config", value(record({{"load_balancer", std::move(balancer)}}))}}));
 }
 
-std::string refused(const std::string& name) {
+std::string name_refused(const std::string& name) {
   World world;
   world.suite.tests[0].alias = name;
   world.suite.tests[0].alias_span = {0, 77, 78};
@@ -134,18 +134,18 @@ TEST_CASE("names that no folder can have") {
     return "E414 77: test '" + name + "' cannot be a file name: " + reason +
            " | give it another name with 'as \"...\"'\n";
   };
-  CHECK(refused("") == message("", "it is empty"));
-  CHECK(refused(".") == message(".", "it means a folder that exists already"));
-  CHECK(refused("..") == message("..", "it means a folder that exists already"));
-  CHECK(refused("a/b") == message("a/b", "it holds a '/'"));
-  CHECK(refused("a\nb") == message("a\nb", "it holds a control character"));
-  CHECK(refused(std::string("a\0b", 3)) == message(std::string("a\0b", 3), "it holds a control character"));
-  CHECK(refused("-rf") == message("-rf", "commands would take it for an option"));
-  CHECK(refused(std::string(251, 'x')) == message(std::string(251, 'x'), "it is longer than 250 bytes"));
-  CHECK(refused("run.sh") == message("run.sh", "a file of the suite has that name"));
-  CHECK(refused("manifest.json") == message("manifest.json", "a file of the suite has that name"));
-  CHECK(refused(std::string(250, 'x')).empty());
-  CHECK(refused("$(id) `x` 'y' \"z\" é").empty());
+  CHECK(name_refused("") == message("", "it is empty"));
+  CHECK(name_refused(".") == message(".", "it means a folder that exists already"));
+  CHECK(name_refused("..") == message("..", "it means a folder that exists already"));
+  CHECK(name_refused("a/b") == message("a/b", "it holds a '/'"));
+  CHECK(name_refused("a\nb") == message("a\nb", "it holds a control character"));
+  CHECK(name_refused(std::string("a\0b", 3)) == message(std::string("a\0b", 3), "it holds a control character"));
+  CHECK(name_refused("-rf") == message("-rf", "commands would take it for an option"));
+  CHECK(name_refused(std::string(251, 'x')) == message(std::string(251, 'x'), "it is longer than 250 bytes"));
+  CHECK(name_refused("run.sh") == message("run.sh", "a file of the suite has that name"));
+  CHECK(name_refused("manifest.json") == message("manifest.json", "a file of the suite has that name"));
+  CHECK(name_refused(std::string(250, 'x')).empty());
+  CHECK(name_refused("$(id) `x` 'y' \"z\" é").empty());
 }
 
 TEST_CASE("names of suites") {
