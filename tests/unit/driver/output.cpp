@@ -62,15 +62,15 @@ std::filesystem::file_time_type written(const Temporary& folder, const std::stri
 TEST_CASE_FIXTURE(OutputFixture, "a fresh folder gets everything, scripts may be run") {
   const OutputResult result = write({suite("s", {"a", "b"}, "x\n")});
   CHECK(folder.tree() == TextFiles{{"out/", ""},
-                               {"out/s/", ""},
-                               {"out/s/a/", ""},
-                               {"out/s/a/config.yaml", "a\n"},
-                               {"out/s/a/launch.sh", "x\n"},
-                               {"out/s/b/", ""},
-                               {"out/s/b/config.yaml", "b\n"},
-                               {"out/s/b/launch.sh", "x\n"},
-                               {"out/s/manifest.json", manifest({"a", "b"})},
-                               {"out/s/run.sh", "run\n"}});
+                                   {"out/s/", ""},
+                                   {"out/s/a/", ""},
+                                   {"out/s/a/config.yaml", "a\n"},
+                                   {"out/s/a/launch.sh", "x\n"},
+                                   {"out/s/b/", ""},
+                                   {"out/s/b/config.yaml", "b\n"},
+                                   {"out/s/b/launch.sh", "x\n"},
+                                   {"out/s/manifest.json", manifest({"a", "b"})},
+                                   {"out/s/run.sh", "run\n"}});
   CHECK(result.files == 6);
   CHECK(result.changed == 6);
   CHECK(::access(folder.path("out/s/a/launch.sh").c_str(), X_OK) == 0);

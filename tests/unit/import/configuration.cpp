@@ -289,7 +289,7 @@ TEST_CASE("what is no configuration") {
       "'server_configs'\n";
   CHECK(config_errors("- 1\n") == "1:1 E520 a configuration must be a map of sections, not a list\n");
   CHECK(config_errors("a: 1\n") == "1:1 E521 the configuration has no 'hardware'\n" + sections +
-                                "1:1 E521 the configuration has no 'worker_config'\n" + sections);
+                                       "1:1 E521 the configuration has no 'worker_config'\n" + sections);
   CHECK(config_errors("benchmark: 3\n" + std::string(kRest)) == "1:12 E520 'benchmark' must be a map, not a number\n");
   CHECK(config_errors("metadata: [x]\n" + std::string(kRest)) == "1:11 E520 'metadata' must be a map, not a list\n");
   CHECK(config_errors("hardware: {num_gen_servers: 1}\nworker_config: []\n") ==
@@ -359,11 +359,13 @@ benchmark {
 }
 
 TEST_CASE("the server must be one of the file") {
-  CHECK(config_errors(kServers, "three") == "4:1 E522 the file has no server 'three'\n  help: the file has 'one', 'two'\n");
+  CHECK(config_errors(kServers, "three") ==
+        "4:1 E522 the file has no server 'three'\n  help: the file has 'one', 'two'\n");
   CHECK(config_errors(kServers) ==
         "4:1 E523 the file describes 2 servers; one must be named\n  help: write yaml(\"...\", \"name\") with one of "
         "'one', 'two'\n");
-  CHECK(config_errors("server_configs: 3\n", "x") == "1:17 E520 'server_configs' must be a list of servers, not a number\n");
+  CHECK(config_errors("server_configs: 3\n", "x") ==
+        "1:17 E520 'server_configs' must be a list of servers, not a number\n");
   CHECK(config_errors("server_configs: [x]\n", "x") == "1:18 E520 a server must be a map, not a text\n");
   CHECK(config_errors("server_configs: [{name: x, client_configs: 3}]\n", "x") ==
         "1:44 E520 'client_configs' must be a list of clients, not a number\n");
