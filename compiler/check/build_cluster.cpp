@@ -30,7 +30,9 @@ void check_requirements(Context& context, Object& object) {
 
 Origin origin_of(Context& context, Object& object, std::string_view name) {
   check_requirements(context, object);
-  return {std::string(name), object.span, finish(context, object)};
+  Origin origin{std::string(name), object.span, finish(context, object)};
+  origin.sound = !object.faulty && !object.incomplete;
+  return origin;
 }
 
 const Gpu* build_gpu(Context& context, Instance& instance) {

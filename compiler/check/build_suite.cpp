@@ -24,6 +24,7 @@ class TestBuilder {
 
   // False when it cannot be built.
   bool build(Test& test) {
+    const std::size_t errors_before = context_.diags.errors();
     const Statement& statement = *item_.statement;
     test.span = statement.span;
     topology_ = refer(context_, *statement.value, "topology", *item_.scope);
@@ -32,7 +33,11 @@ class TestBuilder {
     if (topology_ == nullptr || !loads_known) return false;
     if (statement.body != nullptr) read_overrides(test, *statement.body);
     test.topology = role_fields_.empty() ? build_topology(context_, *topology_, true) : own_topology();
-    return build_loads(test);
+    if (!build_loads(test)) return false;
+    const auto sound = [](const Benchmark* load) { return load->origin.sound; };
+    test.sound = context_.diags.errors() == errors_before && test.topology->origin.sound &&
+                 std::all_of(test.loads.begin(), test.loads.end(), sound);
+    return true;
   }
 
  private:

@@ -127,6 +127,7 @@ const Benchmark* own_load(Context& context, Object& object) {
 }  // namespace
 
 const Topology* build_topology(Context& context, Object& object, const syntax::Declaration& node, bool complete) {
+  const std::size_t errors_before = context.diags.errors();
   Topology& topology = context.program->topologies.emplace_back();
   topology.origin = origin_of(context, object, node.name);
   topology.quoted = node.quoted;
@@ -157,6 +158,7 @@ const Topology* build_topology(Context& context, Object& object, const syntax::D
     context.diags.report(codes::missing_field, object.span, object.what, "model")
         .advise("write model = NAME, and declare or import that model");
   }
+  if (context.diags.errors() > errors_before) topology.origin.sound = false;
   return &topology;
 }
 

@@ -75,27 +75,27 @@ void check_module(Context& context, Module& module, bool root) {
 
 // What is computed and was written all the same. The plan reports it with its value, where there will be a plan.
 void report_computed(Context& context) {
-  std::vector<const Topology*> planned;
   const auto report = [&context](const std::vector<WrittenComputed>& written) {
     for (const WrittenComputed& field : written) {
       context.diags.report(codes::computed_field, field.span, field.name, field.source).advise("remove it");
     }
   };
-  const auto tested = [&context](const Topology& topology) {
+  const auto planned = [&context](const Topology& topology) {
     for (const Suite& suite : context.program->suites) {
+      if (!suite.plannable()) continue;
       for (const Test& test : suite.tests) {
-        if (test.topology->origin.span == topology.origin.span) return true;
+        if (test.sound && test.topology->origin.span == topology.origin.span) return true;
       }
     }
     return false;
   };
   for (const Topology& topology : context.program->topologies) {
-    if (!topology.computed.empty() && !tested(topology)) report(topology.computed);
+    if (!topology.computed.empty() && !planned(topology)) report(topology.computed);
   }
-  if (!context.diags.failed()) return;
-  for (const Topology& topology : context.program->topologies) report(topology.computed);
   for (const Suite& suite : context.program->suites) {
-    for (const Test& test : suite.tests) report(test.computed);
+    for (const Test& test : suite.tests) {
+      if (!test.sound || !suite.plannable()) report(test.computed);
+    }
   }
 }
 

@@ -211,7 +211,7 @@ Object& object_of(Context& context, Instance& instance) {
   spec.what = fmt::format("{} '{}'", entity.node->kind, entity.node->name);
   spec.span = entity.node->name_span;
   Object& made = make_object(context, std::move(spec));
-  made.incomplete = !whole;
+  made.incomplete = made.incomplete || !whole;
   instance.object = &made;
   return made;
 }

@@ -220,7 +220,7 @@ Value merged_role(Context& context, Object& object, const Slot& slot) {
   }
   Object& made = make_object(context, std::move(spec));
   made.count = count;
-  made.incomplete = incomplete;
+  made.incomplete = made.incomplete || incomplete;
   return {static_cast<const Opaque*>(&made), slot.name_span};
 }
 
@@ -290,7 +290,10 @@ std::shared_ptr<const Record> finish(Context& context, Object& object) {
   auto out = std::make_shared<Record>();
   out->fields.reserve(object.slots.size());
   for (Slot& slot : object.slots) {
-    Value value = finish(context, force(context, object, slot));
+    const Value& forced = force(context, object, slot);
+    Value value = finish(context, forced);
+    const auto* nested = opaque<Object>(forced);
+    if (is_bad(value) || (nested != nullptr && (nested->faulty || nested->incomplete))) object.faulty = true;
     if (is_bad(value)) continue;
     if (slot.name == "extra" && object.type != nullptr && object.type->extra && value.record() != nullptr) {
       for (const Field& field : value.record()->fields) out->fields.push_back(field);

@@ -79,7 +79,8 @@ struct Object final : Opaque {
   std::vector<TestItem> requirements;
   std::vector<TestItem> comparisons;  // of expect { }
   std::optional<Value> count;         // of a role: the number of servers
-  bool incomplete = false;            // a base of it is missing, which was reported
+  bool incomplete = false;            // a base or a statement of it is missing, which was reported
+  bool faulty = false;                // something in it was reported
   std::vector<WrittenComputed> computed;
 
   Slot* find(std::string_view name) {

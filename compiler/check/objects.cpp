@@ -53,6 +53,7 @@ std::string other_place(const schema::RecordType& type, std::string_view name) {
 }
 
 void report_unknown_field(Context& context, Object& object, std::string_view name, Span span) {
+  object.faulty = true;
   Diagnostic& diagnostic = context.diags.report(codes::unknown_field, span, name, object.what);
   if (const std::string help = nearest_help(name, object.type->names()); !help.empty()) {
     diagnostic.advise(help);
@@ -290,6 +291,9 @@ Object& make_object(Context& context, ObjectSpec spec) {
     if (object.type == nullptr || object.type->find(name) != nullptr) add_definition(context, object, name, definition);
   }
   Builder(context, object).run(spec.layers);
+  for (const Layer& layer : spec.layers) {
+    if (layer.body != nullptr && context.diags.unread_within(layer.body->span)) object.incomplete = true;
+  }
   std::erase_if(object.slots,
                 [](const Slot& slot) { return slot.definitions.back().statement->kind == StatementKind::unset; });
   object.layers = std::move(spec.layers);

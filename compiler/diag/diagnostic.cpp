@@ -1,5 +1,6 @@
 #include "compiler/diag/diagnostic.hpp"
 
+#include <algorithm>
 #include <functional>
 
 namespace perfc {
@@ -17,6 +18,14 @@ std::size_t syntax_key(Span span) { return key_of("E1", {span.file, span.begin, 
 bool is_syntax(std::string_view code) { return code.starts_with("E1"); }
 
 }  // namespace
+
+bool Diagnostics::unread_within(Span place) const {
+  if (!failed()) return false;
+  return std::any_of(list_.begin(), list_.end(), [place](const Diagnostic& found) {
+    return is_syntax(found.code) && found.span.file == place.file && found.span.begin >= place.begin &&
+           found.span.begin < place.end;
+  });
+}
 
 Diagnostic& Diagnostics::add(std::string_view code, Level level, Span span, std::string text) {
   if (!is_syntax(code) && span.known()) {

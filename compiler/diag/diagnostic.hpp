@@ -83,6 +83,8 @@ class Diagnostics {
   [[nodiscard]] const std::deque<Diagnostic>& all() const { return list_; }
   [[nodiscard]] std::size_t errors() const { return errors_; }
   [[nodiscard]] bool failed() const { return errors_ > 0; }
+  // Whether something between these places could not be read at all: then nothing is known to be missing there.
+  [[nodiscard]] bool unread_within(Span place) const;
 
  private:
   std::deque<Diagnostic> list_;

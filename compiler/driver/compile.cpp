@@ -6,6 +6,7 @@
 #include <algorithm>
 #include <map>
 
+#include "compiler/base/ascii.hpp"
 #include "compiler/base/edit_distance.hpp"
 #include "compiler/check/check.hpp"
 #include "compiler/diag/codes.hpp"
@@ -14,13 +15,6 @@
 
 namespace perfc::driver {
 namespace {
-
-bool is_identifier(std::string_view name) {
-  const auto letter = [](char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '_'; };
-  const auto digit = [](char c) { return c >= '0' && c <= '9'; };
-  return !name.empty() && !digit(name[0]) &&
-         std::all_of(name.begin(), name.end(), [&](char c) { return letter(c) || digit(c); });
-}
 
 std::pair<std::string, std::string> definition(const std::string& written) {
   const std::size_t equals = written.find('=');
@@ -148,11 +142,13 @@ std::unique_ptr<Compilation> compile(Files& files, const CompileOptions& options
   auto compilation = std::make_unique<Compilation>(files);
   const CheckInput input = read_inputs(*compilation, options);
   compilation->program = check_program(compilation->sources, input, compilation->loader, compilation->diags);
-  if (compilation->diags.failed()) return compilation;
   if (options.contract) {
     for (Harness& harness : compilation->program->harnesses) harness.contract = *options.contract;
   }
-  const std::vector<const Suite*> suites = chosen_suites(*compilation->program, options.suites);
+  const bool sound = !compilation->diags.failed();
+  // Of a program with errors the sound tests are planned all the same, so that one run finds all errors.
+  const std::vector<const Suite*> suites =
+      chosen_suites(*compilation->program, sound ? options.suites : std::vector<std::string>());
   report_same_names(suites, compilation->diags);
   for (const Suite* suite : suites) compilation->plans.push_back(plan_suite(*suite, compilation->diags));
   if (compilation->diags.failed()) {

@@ -175,12 +175,14 @@ SuitePlan plan_suite(const Suite& suite, Diagnostics& diags) {
     return result;
   }
   check_name("suite", suite.origin.name, suite.origin.span, diags);
+  if (!suite.plannable()) return result;
   // A list of its own: what an earlier suite has reported about the same cluster would not be counted again.
   Diagnostics shared;
   SuitePlanner planner(suite, make_context(suite, shared), diags);
   for (const Diagnostic& found : shared.all()) diags.add(found.code, found.level, found.span, found.message) = found;
   result.tests.reserve(suite.tests.size());
   for (const Test& test : suite.tests) {
+    if (!test.sound) continue;
     std::optional<TestPlan> plan = planner.plan(test);
     if (plan && !shared.failed()) result.tests.push_back(std::move(*plan));
   }

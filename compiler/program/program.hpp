@@ -21,6 +21,7 @@ struct Origin {
   std::string name;
   Span span;                             // of the name in the declaration
   std::shared_ptr<const Record> fields;  // as checked
+  bool sound = true;                     // nothing in it was reported: what follows from it may be
 
   // Place of a field's value, the declaration's name when the field was not written.
   [[nodiscard]] Span at(std::string_view field) const;
@@ -168,6 +169,7 @@ struct Harness {
 struct Test {
   std::vector<WrittenComputed> computed;
   Span span;
+  bool sound = true;  // as in Origin, of all that the test consists of
   const Topology* topology = nullptr;
   std::vector<const Benchmark*> loads;  // empty: the topology's own
   std::optional<std::string> alias;     // as "name"
@@ -184,6 +186,11 @@ struct Suite {
   const Harness* harness = nullptr;
   std::string config_file;  // default the suite's name
   std::vector<Test> tests;  // in the order written
+
+  // Whether its sound tests can be planned.
+  [[nodiscard]] bool plannable() const {
+    return cluster != nullptr && cluster->origin.sound && harness != nullptr && harness->origin.sound;
+  }
 };
 
 // Owns everything; deques keep addresses.

@@ -8,6 +8,7 @@
 #include "compiler/base/ascii.hpp"
 #include "compiler/diag/codes.hpp"
 #include "compiler/syntax/builder.hpp"
+#include "compiler/syntax/failure_help.hpp"
 #include "compiler/syntax/input.hpp"
 #include "compiler/syntax/literals.hpp"
 #include "compiler/syntax/parse.hpp"
@@ -273,17 +274,6 @@ std::string_view bracket_text(char kind) {
   }
 }
 
-void advise(Diagnostic& found, Slot slot, string_view rest, string_view text, std::uint32_t at) {
-  if (rest.starts_with(';')) found.advise("a line break or ',' ends a statement");
-  if (rest.starts_with('?')) found.advise("a choice is written 'a if condition else b'");
-  if (slot == Slot::declared && rest.starts_with('='))
-    found.advise("a constant of the file is written 'let name = value'");
-  const string_view line = text.substr(0, at).substr(text.substr(0, at).rfind('\n') + 1);
-  if (slot == Slot::end && line.find("//") != string_view::npos) {
-    found.advise("'//' divides; a comment starts with '#'");
-  }
-}
-
 }  // namespace
 
 void Builder::fail(const char* at, const grammar::Expectation& expected) {
@@ -311,7 +301,7 @@ void Builder::fail(const char* at, const grammar::Expectation& expected) {
     return;
   }
   Diagnostic& found = failure.plain();
-  advise(found, expected.slot, text_.substr(failed_at_), text_, failed_at_);
+  advise_syntax(found, expected.slot, text_, failed_at_);
   if ((expected.slot != Slot::close && expected.slot != Slot::next) || brackets_.empty()) return;
   const Bracket& opened = brackets_.back();
   const std::string_view bracket = bracket_text(opened.kind);

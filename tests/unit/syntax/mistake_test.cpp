@@ -179,3 +179,22 @@ TEST_CASE("E119 and E120: words and braces on the wrong line") {
   CHECK(statements("server : tp(4)\n{\n}\nb = 1") ==
         "3:1 E120 '{' must stand on the line that it continues {it belongs here 2:15}");
 }
+
+TEST_CASE("E101: what to write instead") {
+  const auto help = [](std::string_view text) {
+    const std::string errors = Parsed(std::string(text)).errors();
+    return errors.substr(std::min(errors.find('['), errors.size()));
+  };
+  CHECK(help("import std.gb200") == "[another file is brought in with 'use std.gb200' or 'use \"path.perf\"']");
+  CHECK(help("use std/gb200") ==
+        "[the parts of a module's name are joined by '.', as in 'use std.gb200'; a path stands in quotes]");
+  CHECK(help("test x with y") == "[tests stand in a suite: suite NAME on CLUSTER { test ... }]");
+  CHECK(help("topology t : \"a.yaml\" { }") == "[an existing configuration is the base yaml(\"a.yaml\")]");
+  CHECK(help("cluster c = gb200 { }") == "[what it starts from follows a ':', and its fields stand in '{ }']");
+  CHECK(help("suite s on c {\n  for c in 1 2 { }\n}") ==
+        "[several values are a list, as in 'for x in [1, 2, 4] { ... }', or a range: 1..4]");
+  CHECK(help("topology t { ctx 2 dep(4) { } }") ==
+        "[what the role starts from follows a ':', as in 'ctx 1 : dep(4) { ... }']");
+  CHECK(help("let a = 5 gb") == "[a unit follows its number without a blank: 5GiB]");
+  CHECK(help("model m { dir = 'x' parameters = 3 }") == "[put ',' or a line break between two statements]");
+}

@@ -24,10 +24,12 @@ TEST_CASE("statements of one line are passed over up to their comma") {
 
 TEST_CASE("parsing goes on at the next declaration") {
   const Parsed parsed("cluster a = 1\nlet x = 2\n5 6\nmodel m { y = 3 }\nlet 5\n");
-  CHECK(parsed.errors() ==
-        "1:11 E101 expected '{' to open the body, found '='\n"
-        "3:1 E101 expected a declaration such as 'cluster', 'topology' or 'suite', found the number 5\n"
-        "5:5 E101 expected a name, found the number 5");
+  CHECK(
+      parsed.errors() ==
+      "1:11 E101 expected '{' to open the body, found '=' [what it starts from follows a ':', and its fields stand in "
+      "'{ }']\n"
+      "3:1 E101 expected a declaration such as 'cluster', 'topology' or 'suite', found the number 5\n"
+      "5:5 E101 expected a name, found the number 5");
   CHECK(parsed.text() == "let x = 2\nmodel m {assign y 3}");
 }
 

@@ -1,0 +1,153 @@
+#include "compiler/syntax/failure_help.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <optional>
+#include <string>
+
+#include "compiler/base/ascii.hpp"
+#include "compiler/syntax/literals.hpp"
+
+namespace perfc::syntax {
+namespace {
+
+using grammar::Slot;
+using std::string_view;
+
+constexpr string_view kBlanks = " \t";
+
+// The place of an error: its line up to there, and the text from there on.
+struct Place {
+  Slot expected;
+  string_view before;
+  string_view rest;
+};
+using Help = std::optional<std::string>;
+
+string_view first_word(string_view text) {
+  text.remove_prefix(std::min(text.find_first_not_of(kBlanks), text.size()));
+  const auto end =
+      std::find_if_not(text.begin(), text.end(), [](char c) { return is_letter(c) || is_digit(c) || c == '_'; });
+  return text.substr(0, static_cast<std::size_t>(end - text.begin()));
+}
+
+string_view trimmed(string_view text) { return text.substr(0, text.find_last_not_of(kBlanks) + 1); }
+
+bool heads(Slot slot) { return slot == Slot::open || slot == Slot::based; }
+
+Help statement_end(const Place& place) {
+  if (!place.rest.starts_with(';')) return {};
+  return "a line break or ',' ends a statement";
+}
+
+Help choice(const Place& place) {
+  if (!place.rest.starts_with('?')) return {};
+  return "a choice is written 'a if condition else b'";
+}
+
+Help constant(const Place& place) {
+  if (place.expected != Slot::declared || !place.rest.starts_with('=')) return {};
+  return "a constant of the file is written 'let name = value'";
+}
+
+Help comment(const Place& place) {
+  if (place.expected != Slot::end || place.before.find("//") == string_view::npos) return {};
+  return "'//' divides; a comment starts with '#'";
+}
+
+Help foreign_import(const Place& place) {
+  const string_view word = first_word(place.before);
+  if (!heads(place.expected) || (word != "import" && word != "include" && word != "from" && word != "source"))
+    return {};
+  return "another file is brought in with 'use std.gb200' or 'use \"path.perf\"'";
+}
+
+Help test_outside(const Place& place) {
+  if (place.expected != Slot::open || !place.before.starts_with("test ")) return {};
+  return "tests stand in a suite: suite NAME on CLUSTER { test ... }";
+}
+
+Help module_parts(const Place& place) {
+  if (place.expected != Slot::end || first_word(place.before) != "use") return {};
+  if (!place.rest.starts_with('/') && !place.rest.starts_with(':')) return {};
+  return "the parts of a module's name are joined by '.', as in 'use std.gb200'; a path stands in quotes";
+}
+
+Help file_as_base(const Place& place) {
+  if (place.expected != Slot::based || !trimmed(place.before).ends_with(':')) return {};
+  if (!place.rest.starts_with('"') && !place.rest.starts_with('\'')) return {};
+  const string_view file = place.rest.substr(0, place.rest.find(place.rest[0], 1));
+  return fmt::format("an existing configuration is the base yaml({}{})", file, place.rest[0]);
+}
+
+Help list_of_loop(const Place& place) {
+  if (place.expected != Slot::open || first_word(place.before) != "for" || place.rest.empty()) return {};
+  if (!is_digit(place.rest[0]) && place.rest[0] != ',' && place.rest[0] != '"') return {};
+  return "several values are a list, as in 'for x in [1, 2, 4] { ... }', or a range: 1..4";
+}
+
+Help base_after_colon(const Place& place) {
+  const string_view word = first_word(place.before);
+  const bool head =
+      place.expected == Slot::open && word != "for" && word != "if" && !trimmed(place.before).ends_with("else");
+  if (head && !place.rest.empty() && (place.rest[0] == '=' || is_letter(place.rest[0]))) {
+    return "what it starts from follows a ':', and its fields stand in '{ }'";
+  }
+  string_view before = trimmed(place.before);
+  while (!before.empty() && is_digit(before.back())) before.remove_suffix(1);
+  before = trimmed(before);
+  const bool role = before.ends_with("ctx") || before.ends_with("gen");
+  if (place.expected != Slot::end || !role || place.rest.empty() || !is_letter(place.rest[0])) return {};
+  return fmt::format("what the role starts from follows a ':', as in '{} 1 : dep(4) {{ ... }}'",
+                     before.substr(before.size() - 3));
+}
+
+Help body_in_braces(const Place& place) {
+  if (place.expected != Slot::open || !place.rest.starts_with(':')) return {};
+  return "a body stands in '{ }'";
+}
+
+Help dollar(const Place& place) {
+  if (place.expected != Slot::operand || !place.rest.starts_with('$')) return {};
+  return "a variable of the environment is env(\"NAME\"); a value of the program is written without '$'";
+}
+
+Help dashes(const Place& place) {
+  if (place.expected != Slot::statement || !place.rest.starts_with("- ")) return {};
+  return "a list is written on the right of '=', as in name = [a, b]";
+}
+
+Help unit_apart(const Place& place) {
+  const string_view before = trimmed(place.before);
+  const string_view word = first_word(place.rest);
+  if (place.expected != Slot::end || before.empty() || !is_digit(before.back()) || word.empty()) return {};
+  if (before.size() == place.before.size() || likely_unit(word).empty()) return {};
+  const string_view number = before.substr(before.find_last_of(" \t=") + 1);
+  return fmt::format("a unit follows its number without a blank: {}{}", number, likely_unit(word));
+}
+
+Help two_statements(const Place& place) {
+  const string_view word = first_word(place.rest);
+  const std::size_t next = place.rest.find_first_not_of(kBlanks, word.size());
+  if (place.expected != Slot::end || word.empty() || is_digit(word[0]) || next == string_view::npos) return {};
+  if (place.rest[next] != '=' && place.rest[next] != '{') return {};
+  return "put ',' or a line break between two statements";
+}
+
+}  // namespace
+
+void advise_syntax(Diagnostic& found, Slot expected, string_view text, std::uint32_t at) {
+  const string_view until = text.substr(0, at);
+  const Place place{expected, until.substr(until.rfind('\n') + 1), text.substr(at)};
+  for (const auto rule :
+       {statement_end, choice, constant, comment, foreign_import, test_outside, module_parts, file_as_base,
+        list_of_loop, base_after_colon, body_in_braces, dollar, dashes, unit_apart, two_statements}) {
+    Help help = rule(place);
+    if (!help) continue;
+    found.advise(*std::move(help));
+    return;
+  }
+}
+
+}  // namespace perfc::syntax
