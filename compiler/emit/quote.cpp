@@ -23,7 +23,7 @@ constexpr std::array<bool, 256> table(std::string_view more) {
 constexpr auto kShellSafe = table("=");
 constexpr auto kEvalSafe = table("=^");
 constexpr auto kEvalIdSafe = table("=^[]");
-constexpr auto kSbatchSafe = table(" =^*?~$&;|<>(){}[]!`");
+constexpr auto kSbatchSafe = table("=^*?~$&;|<>(){}[]!`");
 
 // To the end even after the answer is known: nearly every text is safe, and a loop without exits is the faster one.
 bool all_in(const std::array<bool, 256>& set, std::string_view text) {

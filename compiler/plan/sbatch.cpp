@@ -10,15 +10,11 @@
 namespace perfc {
 namespace {
 
-// What sbatch would not take as it stands; empty when it takes all of it.
+// What no quoting in a header keeps; empty when nothing does.
 std::string_view trouble(std::string_view value) {
   for (const char c : value) {
     if (c == '\n' || c == '\r') return "a line break";
-    if (c == ' ' || c == '\t') return "a blank";
     if (static_cast<unsigned char>(c) < 0x20 || c == 0x7F) return "a control character";
-    if (c == '"' || c == '\'') return "a quote";
-    if (c == '\\') return "a backslash";
-    if (c == '#') return "a '#'";
   }
   return value.empty() ? "nothing" : std::string_view();
 }
@@ -27,7 +23,18 @@ bool check_value(std::string_view field, std::string_view value, Span place, Dia
   const std::string_view reason = trouble(value);
   if (reason.empty()) return true;
   diags.report(codes::header_value, place, field, value, reason)
-      .advise("sbatch reads these lines without a shell: write it without");
+      .advise("a line of the header holds one line of text: write it without");
+  return false;
+}
+
+// "--comment=a b" is one option with a value; "--gres gpu:4" would be one option of that strange name.
+bool check_option(std::string_view word, Span place, Diagnostics& diags) {
+  const bool strange = word.starts_with('-') && word.substr(0, word.find('=')).find(' ') != std::string_view::npos;
+  if (!strange) return check_value("sbatch_args", word, place, diags);
+  const std::size_t blank = word.find(' ');
+  diags.report(codes::header_value, place, "sbatch_args", word, "a blank before any '='")
+      .advise(fmt::format("write the option and its value as \"{}={}\", or as two strings", word.substr(0, blank),
+                          word.substr(blank + 1)));
   return false;
 }
 
@@ -45,10 +52,10 @@ void add_cluster_arguments(const Cluster& cluster, std::vector<std::string>& lin
     const std::string& word = cluster.sbatch_args[i];
     const Span place = element_span(cluster.origin, "sbatch_args", i);
     check_names_no_nodes(word, place, diags);
-    if (!check_value("sbatch_args", word, place, diags)) continue;
-    // A value of its own ("--gres", "gpu:4") stays on the line of its option.
+    if (!check_option(word, place, diags)) continue;
+    // A value of its own ("--gres", "gpu:4") goes with its option.
     if (!word.starts_with('-') && lines.size() > own) {
-      lines.back() += " " + word;
+      lines.back() += (lines.back().starts_with("--") ? "=" : "") + word;
     } else {
       lines.push_back(word);
     }
@@ -90,7 +97,10 @@ std::vector<std::string> sbatch_size(const Hardware& hardware, const Cluster& cl
 }
 
 std::optional<Text> sbatch_output(const Text& work_dir) {
-  if (!work_dir.literal() || !trouble(work_dir.str()).empty()) return std::nullopt;
+  // A backslash in the name of a log turns the meaning of %j off.
+  if (!work_dir.literal() || !trouble(work_dir.str()).empty() || work_dir.str().find('\\') != std::string::npos) {
+    return std::nullopt;
+  }
   std::string path;
   for (const char c : work_dir.str()) path += c == '%' ? "%%" : std::string(1, c);
   return Text(path + "/slurm_%j.log");

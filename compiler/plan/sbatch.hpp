@@ -1,4 +1,4 @@
-// The lines of a job's header. sbatch reads them without a shell, so what would need quoting there is refused.
+// The options of a job's header, one a line, unquoted. sbatch reads them without a shell, but knows quotes.
 #pragma once
 
 #include <optional>

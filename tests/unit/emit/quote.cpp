@@ -190,7 +190,7 @@ TEST_CASE("safe words stay as they are") {
 
 TEST_CASE("options of a header") {
   CHECK(sbatch_option("--account=perf") == "--account=perf");
-  CHECK(sbatch_option("--gres gpu:4") == "--gres gpu:4");
+  CHECK(sbatch_option("--comment=a b") == "--comment=\"a b\"");
   CHECK(sbatch_option("--comment={\"a\":\"b # c\"}") == "--comment=\"{\\\"a\\\":\\\"b # c\\\"}\"");
   CHECK(sbatch_option("--job-name=a\\b'") == "--job-name=\"a\\\\b'\"");
 }

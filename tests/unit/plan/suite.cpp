@@ -270,6 +270,7 @@ TEST_CASE("time limits as Slurm writes them") {
 TEST_CASE("paths that a header cannot hold are left to submit.sh") {
   CHECK(sbatch_output("/a") == Text("/a/slurm_%j.log"));
   CHECK(sbatch_output("/100%") == Text("/100%%/slurm_%j.log"));
-  for (const char* path : {"/a b", "/a'", "/a\"", "/a#b", "/a\\b", "/a\n"})
-    CHECK_FALSE(sbatch_output(path).has_value());
+  CHECK(sbatch_output("/a b'\"#") == Text("/a b'\"#/slurm_%j.log"));
+  // In the name of a log a backslash turns %j off.
+  for (const char* path : {"/a\\b", "/a\n"}) CHECK_FALSE(sbatch_output(path).has_value());
 }
