@@ -48,9 +48,9 @@ SuiteOutput output_of(const SuitePlan& plan, std::vector<std::string>& entries) 
   output.name = plan.suite->origin.name;
   for (const TestPlan& test : plan.tests) output.folders.push_back(test.name);
   entries.resize(plan.tests.size());
-  const auto configs = std::make_shared<const ConfigTexts>(plan);
-  output.folder_files = [&plan, &entries, configs](std::size_t index) {
-    std::vector<Artefact> files = emit_test(plan, plan.tests[index], *configs);
+  const auto artefacts = std::make_shared<const TestArtefacts>(plan);
+  output.folder_files = [&plan, &entries, artefacts](std::size_t index) {
+    std::vector<Artefact> files = artefacts->of(plan.tests[index]);
     entries[index] = manifest_entry(plan.tests[index], files);
     return files;
   };

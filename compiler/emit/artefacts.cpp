@@ -14,10 +14,9 @@
 namespace perfc {
 namespace {
 
-// config.yaml is the one that has work to share between tests.
 struct TestFile {
   std::string_view name;
-  std::string (*emit)(const SuitePlan&, const TestPlan&);  // null: ConfigTexts
+  TestEmitter emit;  // null: ConfigTexts, as config.yaml depends on more than the family
   bool executable;
 };
 constexpr std::array kTestFiles = {
@@ -25,6 +24,14 @@ constexpr std::array kTestFiles = {
     TestFile{"test_list.txt", emit_test_list, false}, TestFile{"commands.json", emit_commands_json, false},
     TestFile{"submit.sh", emit_submit_script, true},
 };
+
+std::vector<TestEmitter> family_emitters() {
+  std::vector<TestEmitter> emitters;
+  for (const TestFile& file : kTestFiles) {
+    if (file.emit != nullptr) emitters.push_back(file.emit);
+  }
+  return emitters;
+}
 
 struct SuiteFile {
   std::string_view name;
@@ -40,12 +47,17 @@ constexpr std::array kSuiteFiles = {
 
 }  // namespace
 
-std::vector<Artefact> emit_test(const SuitePlan& suite, const TestPlan& test, const ConfigTexts& configs) {
+TestArtefacts::TestArtefacts(const SuitePlan& suite) : texts_(suite, family_emitters()), configs_(suite) {}
+
+std::vector<Artefact> TestArtefacts::of(const TestPlan& test) const {
+  std::vector<std::string> texts = texts_.of(test);
+  auto text = texts.begin();
   std::vector<Artefact> out;
   out.reserve(kTestFiles.size());
   for (const TestFile& file : kTestFiles) {
-    out.push_back({test.name + '/' + std::string(file.name),
-                   file.emit != nullptr ? file.emit(suite, test) : configs.of(test), file.executable});
+    std::string path = test.name + '/';
+    path += file.name;
+    out.push_back({std::move(path), file.emit == nullptr ? configs_.of(test) : std::move(*text++), file.executable});
   }
   return out;
 }

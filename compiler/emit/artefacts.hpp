@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "compiler/emit/config_yaml.hpp"
+#include "compiler/emit/family_texts.hpp"
 #include "compiler/plan/plan.hpp"
 
 namespace perfc {
@@ -17,8 +18,17 @@ struct Artefact {
   bool executable = false;
 };
 
-// The files of one test. Tests are independent: any number of threads may emit tests of one plan, with one ConfigTexts.
-[[nodiscard]] std::vector<Artefact> emit_test(const SuitePlan& suite, const TestPlan& test, const ConfigTexts& configs);
+// The files of the tests of one suite, which must outlive the object. Tests are independent: any number of threads may
+// ask it.
+class TestArtefacts {
+ public:
+  explicit TestArtefacts(const SuitePlan& suite);
+  [[nodiscard]] std::vector<Artefact> of(const TestPlan& test) const;
+
+ private:
+  FamilyTexts texts_;
+  ConfigTexts configs_;
+};
 
 // What the manifest says of a test with these files; to be kept in the order of the suite's tests.
 [[nodiscard]] std::string manifest_entry(const TestPlan& test, const std::vector<Artefact>& files);

@@ -80,7 +80,7 @@ Pieces command_text(const CommandPlan& command, RunTimeValues& values) {
   Words words(out);
   add_head(out, words, command, command.env.size(), values);
   bool first = command.env.empty();
-  for (const std::vector<Text>* list : {&command.prefix_words, &command.argv}) {
+  for (const SharedVector<Text>* list : {&command.prefix_words, &command.argv}) {
     for (const Text& word : *list) {
       words.next();
       values.append_eval(out, word, first);
@@ -97,7 +97,7 @@ CommandPlan without_launcher(const CommandPlan& command) {
       return part.kind == TextPart::Kind::literal && part.text.find("trtllm-llmapi-launch") != std::string::npos;
     });
   };
-  bare.argv.erase(std::remove_if(bare.argv.begin(), bare.argv.end(), launcher), bare.argv.end());
+  std::erase_if(bare.argv.edit(), launcher);
   return bare;
 }
 

@@ -22,7 +22,7 @@ void add_members(JsonWriter& json, const CommandPlan& command) {
   json.end().key("env").object(Layout::lines);
   for (const auto& [name, value] : command.env) add_text(json.key(name), value);
   json.end().key("argv").array(Layout::lines);
-  for (const std::vector<Text>* list : {&command.prefix_words, &command.argv}) {
+  for (const SharedVector<Text>* list : {&command.prefix_words, &command.argv}) {
     for (const Text& word : *list) add_text(json, word);
   }
   json.end().key("text").string(command_display(command));

@@ -29,7 +29,7 @@ std::string manifest_entry(const TestPlan& test, const std::vector<FileHash>* fi
   std::string out;
   out.reserve(1536);
   JsonWriter json(out);
-  json.object(Layout::inline_).key("name").string(test.name).key("id").string(by_default(test.id));
+  json.object(Layout::inline_).key("name").string(test.name).key("id").string(by_default(test.id, test.name));
   json.key("mode").string(to_string(test.mode)).key("nodes").number(test.nodes).key("gpus").number(test.gpus);
   json.key("gpus_per_node").number(test.gpus_per_node).key("timeout_s").number(test.timeout_s);
   json.key("roles").array(Layout::inline_);

@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <iterator>
+#include <stdexcept>
 #include <utility>
 
 #include "compiler/emit/quote.hpp"
@@ -57,6 +58,7 @@ std::string quoted_word(const Pieces& pieces) {
 }
 
 std::string RunTimeValues::expansion(const TextPart& part) {
+  if (part.kind == Kind::test_name) throw std::logic_error("the text of a test that is not named() came to a script");
   if (part.kind == Kind::work_dir) {
     uses_work_dir_ = true;
     return "${workDir}";
@@ -135,7 +137,7 @@ std::string guards(const std::vector<std::string>& names, std::string_view inden
   return out;
 }
 
-std::string by_default(const Text& text) {
+std::string by_default(const Text& text, std::string_view test_name) {
   std::string out;
   for (const TextPart& part : text.parts()) {
     switch (part.kind) {
@@ -144,6 +146,9 @@ std::string by_default(const Text& text) {
         break;
       case Kind::work_dir:
         out += "${workDir}";
+        break;
+      case Kind::test_name:
+        out += test_name;
         break;
       case Kind::env:
         out += part.fallback ? *part.fallback : fmt::format("${{{}}}", part.text);

@@ -65,7 +65,7 @@ class RunTimeValues {
 // `: "${NAME:?...}"` lines.
 [[nodiscard]] std::string guards(const std::vector<std::string>& names, std::string_view indent = "");
 
-// A text for a reader who expands nothing: run-time values by their fallback, else as ${NAME}.
-[[nodiscard]] std::string by_default(const Text& text);
+// A text of a test for a reader who expands nothing: run-time values by their fallback, else as ${NAME}.
+[[nodiscard]] std::string by_default(const Text& text, std::string_view test_name);
 
 }  // namespace perfc

@@ -38,7 +38,7 @@ std::vector<Block> blocks(const SuitePlan& suite) {
 }
 
 std::string line(const TestPlan& test) {
-  std::string out = by_default(test.id);
+  std::string out = by_default(test.id, test.name);
   if (test.test != nullptr && test.test->isolation) out += " ISOLATION";
   if (test.test != nullptr && test.test->skip) out += " SKIP";
   if (test.timeout_s > 0) out += fmt::format(" TIMEOUT ({})", (test.timeout_s + 59) / 60);

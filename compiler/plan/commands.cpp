@@ -14,8 +14,8 @@ const PytestWords& pytest_words(const TestPlan& plan, const SuiteContext& contex
 }
 
 // What stands behind the prefix in an id: the name, aggregated "<config_file>-<name>".
-std::string id_end(const TestPlan& plan) {
-  return plan.mode == Mode::disagg ? plan.name : plan.config_name + "-" + plan.name;
+Text id_end(const TestPlan& plan, const TestFacts& facts) {
+  return plan.mode == Mode::disagg ? facts.name : Text(plan.config_name + "-") + facts.name;
 }
 
 // pytest and all that follows it: the harness' own arguments, the computed ones, the id.
@@ -38,7 +38,7 @@ bool needs_launcher(const TestPlan& plan, const TestFacts& facts) {
   return facts.deployment.hardware.roles.front().gpus_per_server > 1;
 }
 
-std::vector<Text> launched(const SuiteContext& context, const std::vector<Text>& call) {
+SharedVector<Text> launched(const SuiteContext& context, const std::vector<Text>& call) {
   std::vector<Text> words;
   words.reserve(call.size() + 1);
   words.push_back(context.launcher);
@@ -57,19 +57,19 @@ EnvWords gen_only_words(const Benchmark& load) {
 }
 
 CommandPlan make_command(std::string_view label, Assignments env, std::initializer_list<const EnvWords*> parts,
-                         const std::vector<Text>& argv) {
+                         const SharedVector<Text>& argv) {
   CommandPlan command;
   command.label = label;
   command.env = std::move(env);
   for (const EnvWords* part : parts) {
-    command.prefix_words.insert(command.prefix_words.end(), part->words.begin(), part->words.end());
+    for (const Text& word : part->words) command.prefix_words.push_back(word);
   }
   command.argv = argv;
   return command;
 }
 
 CommandPlan make_worker(std::string_view label, Assignments env, const EnvWords& common, const EnvWords& own,
-                        const std::vector<Text>& argv) {
+                        const SharedVector<Text>& argv) {
   CommandPlan command = make_command(label, std::move(env), {&common, &own}, argv);
   command.unset = {"UCX_TLS"};
   return command;
@@ -84,11 +84,10 @@ void set_disaggregated(TestPlan& plan, const TestFacts& facts, Diagnostics& diag
   const SuiteContext& context = facts.context;
   const Deployment& deployment = facts.deployment;
   const TopologyFacts& topology = facts.topology;
-  const std::vector<Text> bare = pytest_call(plan, facts);
-  const std::vector<Text> worker = needs_launcher(plan, facts) ? launched(context, bare) : bare;
+  const SharedVector<Text> bare = pytest_call(plan, facts);
+  const SharedVector<Text> worker = needs_launcher(plan, facts) ? launched(context, bare) : bare;
   const EnvWords benchmark = env_words(facts.load.env, diags);
   plan.pytest = make_command("PYTEST", context.env, {}, worker);
-  plan.commands.reserve(4);
   Assignments router_env = deployment.router_env;
   if (plan.gen_only) {
     const EnvWords front = gen_only_words(facts.load);
@@ -109,7 +108,7 @@ void set_disaggregated(TestPlan& plan, const TestFacts& facts, Diagnostics& diag
 void set_aggregated(TestPlan& plan, const TestFacts& facts, Diagnostics& diags) {
   const SuiteContext& context = facts.context;
   const EnvWords& server = facts.topology.workers;
-  std::vector<Text> call = pytest_call(plan, facts);
+  SharedVector<Text> call = pytest_call(plan, facts);
   if (needs_launcher(plan, facts)) call = launched(context, call);
   const EnvWords benchmark = env_words(facts.load.env, diags);
   plan.pytest = make_command("PYTEST", context.env, {}, call);
@@ -125,7 +124,7 @@ void set_direct(TestPlan& plan, const TestFacts& facts) {
   command.label = "SERVER";
   command.argv = {"python3", "-m",
                   "pytest",  "tests/integration/defs/" + harness.module + "::" + harness.function,
-                  "-k",      pytest_words(plan, facts.context).prefix + ("-" + id_end(plan)),
+                  "-k",      pytest_words(plan, facts.context).prefix + "-" + id_end(plan, facts),
                   "-v"};
   plan.pytest = command;
   plan.pytest.label = "PYTEST";
@@ -147,7 +146,7 @@ SharedVector<std::pair<std::string, Text>> joined_env(std::initializer_list<cons
 }
 
 void set_commands(TestPlan& plan, const TestFacts& facts, Diagnostics& diags) {
-  plan.id = pytest_words(plan, facts.context).id_begin + (id_end(plan) + "]");
+  plan.id = pytest_words(plan, facts.context).id_begin + id_end(plan, facts) + "]";
   if (plan.mode == Mode::disagg) {
     set_disaggregated(plan, facts, diags);
   } else if (facts.context.literal()) {

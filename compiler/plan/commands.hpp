@@ -13,6 +13,7 @@ struct TestFacts {
   const TopologyFacts& topology;
   const Deployment& deployment;
   const Benchmark& load;
+  Text name;      // as it goes into texts
   Text work_dir;  // as the container sees it
   std::int64_t pytest_timeout_s = 0;
 };
@@ -21,7 +22,7 @@ struct TestFacts {
 SharedVector<std::pair<std::string, Text>> joined_env(std::initializer_list<const EnvWords*> parts,
                                                       const SharedVector<std::pair<std::string, Text>>& own);
 
-// Fills id, pytest and commands; name, mode and config_name must be there.
+// Fills id, pytest and commands; mode and config_name must be there.
 void set_commands(TestPlan& plan, const TestFacts& facts, Diagnostics& diags);
 
 }  // namespace perfc

@@ -31,7 +31,7 @@ std::string value_of(const TestPlan& plan, std::string_view name) {
   if (name == "gpus_per_node") return fmt::format("{}", plan.gpus_per_node);
   if (name == "num_ctx_servers") return fmt::format("{}", servers_of(plan, "ctx"));
   if (name == "num_gen_servers") return fmt::format("{}", servers_of(plan, "gen"));
-  if (name == "id") return plan.id.display();
+  if (name == "id") return plan.id.named(plan.name).display();
   if (name == "tasks") {
     std::int64_t tasks = 0;
     for (const RolePlan& role : plan.roles) tasks += role.servers * role.nodes_per_server * role.tasks_per_node;

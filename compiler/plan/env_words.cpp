@@ -1,6 +1,9 @@
 #include "compiler/plan/env_words.hpp"
 
+#include <fmt/format.h>
+
 #include <algorithm>
+#include <iterator>
 #include <optional>
 
 #include "compiler/diag/codes.hpp"
@@ -96,6 +99,26 @@ EnvWords& EnvWords::operator+=(const EnvWords& other) {
   assignments.insert(assignments.end(), other.assignments.begin(), other.assignments.end());
   words.insert(words.end(), other.words.begin(), other.words.end());
   return *this;
+}
+
+std::string key_of(const Env& env) {
+  if (env.empty()) return {};
+  std::string key;
+  const auto add = [&key](std::string_view text) {
+    fmt::format_to(std::back_inserter(key), "{}:{}", text.size(), text);
+  };
+  fmt::format_to(std::back_inserter(key), "{} {} {} ", env.span.file, env.span.begin, env.span.end);
+  add(env.text.value_or(""));
+  for (const auto& [name, value] : env.variables) {
+    add(name);
+    for (const TextPart& part : value.parts()) {
+      fmt::format_to(std::back_inserter(key), "{}{}", static_cast<int>(part.kind), part.fallback ? '?' : '=');
+      add(part.text);
+      add(part.fallback.value_or(""));
+    }
+    key += ';';
+  }
+  return key;
 }
 
 EnvWords env_words(const Env& env, Diagnostics& diags) {

@@ -18,6 +18,9 @@ struct EnvWords {
   EnvWords& operator+=(const EnvWords& other);
 };
 
+// Equal for environments that come to the same words and the same reports.
+std::string key_of(const Env& env);
+
 // Reports a quote that is never closed and names that no variable can have.
 EnvWords env_words(const Env& env, Diagnostics& diags);
 

@@ -59,7 +59,7 @@ void set_exports(TestPlan& plan, const TestFacts& facts) {
   plan.work_mount = context.work_mount;
   Exports exports = facts.deployment.shape.exports;
   if (exports.empty()) return;
-  exports[kStageName].second = (plan.mode == Mode::disagg ? "disagg_perf_test_" : "aggr_perf_test_") + plan.name;
+  exports[kStageName].second = Text(plan.mode == Mode::disagg ? "disagg_perf_test_" : "aggr_perf_test_") + facts.name;
   if (context.work_mount == WorkMount::other_path) {
     exports[kJobWorkspace].second = facts.work_dir + "/disagg_workspace";
     exports[kCoverage].second = facts.work_dir + "/coverage_config.json";

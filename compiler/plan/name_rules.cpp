@@ -3,6 +3,7 @@
 #include <array>
 #include <cstddef>
 
+#include "compiler/base/ascii.hpp"
 #include "compiler/diag/codes.hpp"
 #include "compiler/plan/names.hpp"
 
@@ -30,6 +31,12 @@ std::string_view defect(std::string_view what, std::string_view name) {
 }
 
 }  // namespace
+
+bool plain_name(std::string_view name) {
+  return std::all_of(name.begin(), name.end(), [](char c) {
+    return is_digit(c) || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '_' || c == '.' || c == '-';
+  });
+}
 
 bool check_name(std::string_view what, std::string_view name, Span place, Diagnostics& diags) {
   const std::string_view reason = defect(what, name);

@@ -22,6 +22,9 @@ std::string speculation_token(const Record& options);
 // The name that follows from the facts.
 std::string derived_name(const Topology& topology, const Benchmark& load);
 
+// Whether shells, JSON, YAML and sbatch all write the name as it stands, whatever is around it and whatever it is.
+bool plain_name(std::string_view name);
+
 // Reports a name that could leave its folder or that a file system refuses. `what` is "test", "suite", "config_file".
 bool check_name(std::string_view what, std::string_view name, Span place, Diagnostics& diags);
 

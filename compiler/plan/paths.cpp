@@ -8,8 +8,17 @@ namespace {
 using Kind = TextPart::Kind;
 
 Text one_part(const TextPart& part) {
-  if (part.kind == Kind::literal) return part.text;
-  return part.kind == Kind::env ? Text::env(part.text, part.fallback) : Text::work_dir();
+  switch (part.kind) {
+    case Kind::env:
+      return Text::env(part.text, part.fallback);
+    case Kind::work_dir:
+      return Text::work_dir();
+    case Kind::test_name:
+      return Text::test_name();
+    case Kind::literal:
+      break;
+  }
+  return part.text;
 }
 
 }  // namespace

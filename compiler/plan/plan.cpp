@@ -2,6 +2,7 @@
 #include "compiler/plan/plan.hpp"
 
 #include <algorithm>
+#include <map>
 #include <string_view>
 #include <unordered_map>
 
@@ -21,6 +22,17 @@ std::int64_t default_timeout_s(Mode mode) {
   return mode == Mode::multi_agg ? 7200 : 10'800;
 }
 
+// What the tests of one family have in common: all that their plans are made from but the name.
+struct FamilyKey {
+  const Deployment* deployment = nullptr;
+  std::string name;  // empty where the texts of the plan wait for it
+  std::string config_name;
+  std::int64_t queue_size = 0;
+  std::int64_t pytest_timeout_s = 0;
+  std::string env;  // of the load
+  friend auto operator<=>(const FamilyKey&, const FamilyKey&) = default;
+};
+
 class SuitePlanner {
  public:
   SuitePlanner(const Suite& suite, SuiteContext context, Diagnostics& diags)
@@ -37,8 +49,11 @@ class SuitePlanner {
   [[nodiscard]] std::string config_file_of(const Topology& topology) const;
   [[nodiscard]] bool check_mountable(const std::string& name, Span place) const;
   bool claim_name(const Test& test, const std::string& name);
-  void set_times(TestPlan& plan, TestFacts& facts) const;
-  void set_work_dir(TestPlan& plan, TestFacts& facts) const;
+  [[nodiscard]] std::int64_t pytest_timeout_of(const Test& test) const;
+  [[nodiscard]] Text work_dir_of(const Text& name) const;
+  [[nodiscard]] Text inside(const Text& work_dir) const;
+  [[nodiscard]] Text name_in_texts(const std::string& name) const;
+  [[nodiscard]] const TestPlan& family_of(const FamilyKey& key, const TestPlan& test, TestFacts& facts);
 
   const Suite& suite_;
   Diagnostics& diags_;
@@ -46,6 +61,7 @@ class SuitePlanner {
   TopologyCache topologies_;
   std::unordered_map<std::string_view, std::size_t> tests_of_;  // by topology
   std::unordered_map<std::string, const Test*> names_;
+  std::map<FamilyKey, TestPlan> families_;
 };
 
 const Benchmark* SuitePlanner::load_of(const Test& test) const {
@@ -107,22 +123,52 @@ bool SuitePlanner::claim_name(const Test& test, const std::string& name) {
   return false;
 }
 
-void SuitePlanner::set_times(TestPlan& plan, TestFacts& facts) const {
-  const Test& test = *plan.test;
-  plan.timeout_s = test.timeout ? whole_seconds(*test.timeout) : default_timeout_s(plan.mode);
-  facts.pytest_timeout_s = context_.pytest_timeout_s;
-  if (!test.timeout) return;
+std::int64_t SuitePlanner::pytest_timeout_of(const Test& test) const {
+  if (!test.timeout) return context_.pytest_timeout_s;
   if (test.timeout->ms < 1000) diags_.report(codes::too_short, test.span, "'timeout'", test.timeout->ms);
   // pytest must not stop a test before the time that the program gives it.
-  facts.pytest_timeout_s = std::max(facts.pytest_timeout_s, plan.timeout_s);
+  return std::max(context_.pytest_timeout_s, whole_seconds(*test.timeout));
 }
 
-void SuitePlanner::set_work_dir(TestPlan& plan, TestFacts& facts) const {
-  plan.work_dir = context_.literal() ? context_.host.work : context_.host.tests + ("/" + plan.name);
+Text SuitePlanner::work_dir_of(const Text& name) const {
+  return context_.literal() ? context_.host.work : context_.host.tests + "/" + name;
+}
+
+// The work directory as the container sees it.
+Text SuitePlanner::inside(const Text& work_dir) const {
+  if (context_.work_mount != WorkMount::other_path) return Text::work_dir();
+  return context_.mounts.inside(work_dir).value_or(work_dir);
+}
+
+// A cluster may mount the folder of one test in a way of its own: then that test's name decides its paths.
+Text SuitePlanner::name_in_texts(const std::string& name) const {
+  if (!plain_name(name)) return name;
+  Text any = Text::test_name();
+  if (context_.work_mount != WorkMount::other_path) return any;
+  return inside(work_dir_of(any)).named(name) == inside(work_dir_of(name)) ? any : Text(name);
+}
+
+// `test` has its numbers and no texts yet.
+const TestPlan& SuitePlanner::family_of(const FamilyKey& key, const TestPlan& test, TestFacts& facts) {
+  const auto [found, made] = families_.try_emplace(key, test);
+  TestPlan& plan = found->second;
+  if (!made) return plan;
+  const Deployment& deployment = facts.deployment;
+  plan.family = families_.size() - 1;
+  plan.nodes = deployment.hardware.nodes;
+  plan.gpus_per_node = suite_.cluster->gpus_per_node;
+  plan.gpus = deployment.hardware.gpus;
+  plan.idle_gpus = deployment.hardware.idle_gpus;
+  plan.roles = deployment.shape.roles;
+  plan.sbatch = deployment.shape.sbatch;
+  plan.work_dir = work_dir_of(facts.name);
+  facts.work_dir = inside(plan.work_dir);
   plan.output = sbatch_output(plan.work_dir);
-  facts.work_dir = Text::work_dir();
-  if (context_.work_mount == WorkMount::other_path)
-    facts.work_dir = context_.mounts.inside(plan.work_dir).value_or(plan.work_dir);
+  plan.config_dir = (plan.mode == Mode::disagg ? context_.disaggregated : context_.aggregated).config_dir;
+  set_commands(plan, facts, diags_);
+  set_steps(plan, facts);
+  set_exports(plan, facts);
+  return plan;
 }
 
 std::optional<TestPlan> SuitePlanner::plan(const Test& test) {
@@ -134,27 +180,25 @@ std::optional<TestPlan> SuitePlanner::plan(const Test& test) {
   TestPlan plan;
   plan.name = name_of(test, *load);
   if (!claim_name(test, plan.name) || deployment == nullptr) return std::nullopt;
-  TestFacts facts{context_, topology, *deployment, *load, {}};
-  plan.test = &test;
   plan.mode = topology.mode;
   plan.gen_only = gen_only;
-  plan.config_name = plan.mode == Mode::disagg ? plan.name : config_file_of(*test.topology);
-  if (plan.mode != Mode::disagg &&
-      !check_name("config_file", plan.config_name, suite_.origin.at("config_file"), diags_)) {
-    return std::nullopt;
+  if (plan.mode != Mode::disagg) {
+    plan.config_name = config_file_of(*test.topology);
+    if (!check_name("config_file", plan.config_name, suite_.origin.at("config_file"), diags_)) return std::nullopt;
   }
-  plan.nodes = deployment->hardware.nodes;
-  plan.gpus_per_node = suite_.cluster->gpus_per_node;
-  plan.gpus = deployment->hardware.gpus;
-  plan.idle_gpus = deployment->hardware.idle_gpus;
-  plan.roles = deployment->shape.roles;
-  plan.sbatch = deployment->shape.sbatch;
-  set_times(plan, facts);
-  set_work_dir(plan, facts);
-  plan.config_dir = (plan.mode == Mode::disagg ? context_.disaggregated : context_.aggregated).config_dir;
-  set_commands(plan, facts, diags_);
-  set_steps(plan, facts);
-  set_exports(plan, facts);
+  TestFacts facts{context_, topology, *deployment, *load, name_in_texts(plan.name), {}, pytest_timeout_of(test)};
+  const FamilyKey key{deployment,
+                      facts.name.literal() ? plan.name : std::string(),
+                      plan.config_name,
+                      gen_only ? *std::max_element(load->concurrency.begin(), load->concurrency.end()) : 0,
+                      facts.pytest_timeout_s,
+                      key_of(load->env)};
+  std::string name = std::move(plan.name);
+  plan = family_of(key, plan, facts);
+  plan.test = &test;
+  plan.timeout_s = test.timeout ? whole_seconds(*test.timeout) : default_timeout_s(plan.mode);
+  plan.name = std::move(name);
+  if (plan.mode == Mode::disagg) plan.config_name = plan.name;
   report_computed(plan, diags_);
   return plan;
 }

@@ -37,8 +37,9 @@ struct CommandPlan {
   std::string label;
   std::vector<std::string> unset;
   SharedVector<std::pair<std::string, Text>> env;
-  std::vector<Text> prefix_words;  // words of an environment text that are no assignments (`numactl -N 0`), before argv
-  std::vector<Text> argv;
+  SharedVector<Text>
+      prefix_words;  // words of an environment text that are no assignments (`numactl -N 0`), before argv
+  SharedVector<Text> argv;
 };
 
 // One srun call of the launch script, in the order in which they are started.
@@ -50,7 +51,7 @@ struct StepPlan {
   bool background = false;
   std::vector<std::string> options;  // after the common srun arguments
   std::optional<NodeSlice> nodes;    // pinned to these (contract perfc)
-  std::vector<Text> direct;          // aggregated under 2026-01: what srun starts in place of the run script
+  SharedVector<Text> direct;         // aggregated under 2026-01: what srun starts in place of the run script
 };
 
 // How the test's work directory gets into the container.
@@ -63,8 +64,12 @@ enum class WorkMount : std::uint8_t {
 enum class Mode : std::uint8_t { single_agg, multi_agg, disagg };
 std::string_view to_string(Mode mode);  // "single-agg", "multi-agg", "disagg"
 
+// In its texts the test's own name may still be TextPart::test_name, so that tests share them; named() puts it in.
 struct TestPlan {
   const Test* test = nullptr;
+  // Tests of a suite with the same number differ in `test`, `name`, `timeout_s` and the `config_name` that follows the
+  // name alone, and their names are plain_name(): what is made of one is made of all.
+  std::optional<std::size_t> family;
   std::string name;  // folder, configuration name, last part of the id
   Text id;           // pytest id: module::function[prefix-...]; may hold run-time values of the harness
   Mode mode = Mode::disagg;
@@ -73,10 +78,10 @@ struct TestPlan {
   std::int64_t gpus = 0;       // nodes x gpus_per_node
   std::int64_t idle_gpus = 0;  // of those, used by no server
   std::int64_t timeout_s = 0;
-  std::string config_name;            // file name of the configuration below config_dir, without ".yaml"
-  SharedVector<RolePlan> roles;       // ctx, gen or server
-  CommandPlan pytest;                 // the bare call: `pytestCommand` of the script, what the installation step sees
-  std::vector<CommandPlan> commands;  // by label
+  std::string config_name;             // file name of the configuration below config_dir, without ".yaml"
+  SharedVector<RolePlan> roles;        // ctx, gen or server
+  CommandPlan pytest;                  // the bare call: `pytestCommand` of the script, what the installation step sees
+  SharedVector<CommandPlan> commands;  // by label
   SharedVector<StepPlan> steps;
   SharedVector<std::string> sbatch;  // "--nodes=3", without "#SBATCH "
   std::optional<Text> output;        // --output=, literal and safe in a header; absent where submit.sh has to pass it
@@ -94,6 +99,9 @@ struct TestPlan {
   Text config_dir;  // where submit.sh puts config.yaml
   bool gen_only = false;
 };
+
+// The same with its name in all texts.
+TestPlan named(TestPlan test);
 
 struct SuitePlan {
   const Suite* suite = nullptr;

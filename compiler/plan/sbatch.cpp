@@ -97,13 +97,21 @@ std::vector<std::string> sbatch_size(const Hardware& hardware, const Cluster& cl
 }
 
 std::optional<Text> sbatch_output(const Text& work_dir) {
-  // A backslash in the name of a log turns the meaning of %j off.
-  if (!work_dir.literal() || !trouble(work_dir.str()).empty() || work_dir.str().find('\\') != std::string::npos) {
-    return std::nullopt;
+  if (work_dir.empty()) return std::nullopt;
+  Text path;
+  for (const TextPart& part : work_dir.parts()) {
+    if (part.kind == TextPart::Kind::test_name) {
+      path += Text::test_name();
+      continue;
+    }
+    if (part.kind != TextPart::Kind::literal || !trouble(part.text).empty()) return std::nullopt;
+    // A backslash in the name of a log turns the meaning of %j off.
+    if (part.text.find('\\') != std::string::npos) return std::nullopt;
+    std::string escaped;
+    for (const char c : part.text) escaped += c == '%' ? "%%" : std::string(1, c);
+    path += escaped;
   }
-  std::string path;
-  for (const char c : work_dir.str()) path += c == '%' ? "%%" : std::string(1, c);
-  return Text(path + "/slurm_%j.log");
+  return path + "/slurm_%j.log";
 }
 
 void check_names_no_nodes(std::string_view word, Span place, Diagnostics& diags) {

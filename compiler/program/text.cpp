@@ -2,6 +2,8 @@
 // comparisons of parts.
 #include "compiler/program/text.hpp"
 
+#include <algorithm>
+
 namespace perfc {
 namespace {
 
@@ -48,6 +50,17 @@ Text Text::env(std::string name, std::optional<std::string> fallback) {
 
 Text Text::work_dir() { return Text(Parts{{Kind::work_dir, {}, {}}}); }
 
+Text Text::test_name() { return Text(Parts{{Kind::test_name, {}, {}}}); }
+
+Text Text::named(std::string_view name) const {
+  const auto is_name = [](const TextPart& part) { return part.kind == Kind::test_name; };
+  if (std::none_of(parts().begin(), parts().end(), is_name)) return *this;
+  Parts spelled;
+  for (const TextPart& part : parts())
+    append(spelled, is_name(part) ? TextPart{Kind::literal, std::string(name), {}} : part);
+  return Text(std::move(spelled));
+}
+
 Text& Text::operator+=(const Text& other) {
   if (other.empty()) return *this;
   if (empty()) return *this = other;
@@ -73,10 +86,19 @@ const std::string& Text::str() const {
 std::string Text::display() const {
   std::string shown;
   for (const TextPart& part : parts()) {
-    if (part.kind == Kind::literal) {
-      shown += part.text;
-    } else {
-      shown += part.kind == Kind::env ? "${" + part.text + "}" : "${workDir}";
+    switch (part.kind) {
+      case Kind::literal:
+        shown += part.text;
+        break;
+      case Kind::env:
+        shown += "${" + part.text + "}";
+        break;
+      case Kind::work_dir:
+        shown += "${workDir}";
+        break;
+      case Kind::test_name:
+        shown += "${testName}";
+        break;
     }
   }
   return shown;

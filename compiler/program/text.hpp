@@ -11,9 +11,10 @@ namespace perfc {
 
 struct TextPart {
   enum class Kind : unsigned char {
-    literal,   // text
-    env,       // environment variable `text`; `fallback` stands where it is unset or empty
-    work_dir,  // the test's work directory, which `--workspace` may replace at run time
+    literal,    // text
+    env,        // environment variable `text`; `fallback` stands where it is unset or empty
+    work_dir,   // the test's work directory, which `--workspace` may replace at run time
+    test_name,  // the test's name, put in by named(): until then tests share texts that differ in nothing else
   };
   Kind kind = Kind::literal;
   std::string text;
@@ -31,6 +32,7 @@ class Text {
   Text(const char* literal) : Text(std::string(literal)) {}
   static Text env(std::string name, std::optional<std::string> fallback = {});
   static Text work_dir();
+  static Text test_name();
 
   Text& operator+=(const Text& other);
   friend Text operator+(Text left, const Text& right) { return left += right; }
@@ -42,6 +44,8 @@ class Text {
   [[nodiscard]] bool literal() const;
   // The characters of a literal text. Must be literal().
   [[nodiscard]] const std::string& str() const;
+  // This text with `name` where the test's name belongs.
+  [[nodiscard]] Text named(std::string_view name) const;
   // For people: run-time parts as ${NAME} (work_dir as ${workDir}).
   [[nodiscard]] std::string display() const;
   // True when this text is `prefix` or continues it with a '/' (paths); `rest` gets what follows the prefix, with its

@@ -13,7 +13,7 @@ TEST_CASE("the files of a test and of a suite") {
   World world;
   const Topology topology;
   world.test.topology = &topology;
-  const std::vector<Artefact> files = emit_test(world.plan, world.only(), ConfigTexts(world.plan));
+  const std::vector<Artefact> files = TestArtefacts(world.plan).of(world.only());
   std::string names;
   for (const Artefact& file : files) names += file.path + (file.executable ? "* " : " ");
   CHECK(names == "case/launch.sh* case/config.yaml case/test_list.txt case/commands.json case/submit.sh* ");

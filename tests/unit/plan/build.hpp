@@ -92,7 +92,11 @@ struct World {
     topology.server = role("server", 1, tensor);
   }
   void literal() { harness.contract = Contract::literal_2026_01; }
-  SuitePlan plan() { return plan_suite(suite, diags); }
+  SuitePlan plan() {
+    SuitePlan planned = plan_suite(suite, diags);
+    for (TestPlan& test : planned.tests) test = named(std::move(test));
+    return planned;
+  }
   // Messages, each with its help lines behind " | ", one a line.
   std::string errors() {
     const SuitePlan planned = plan();
