@@ -116,7 +116,7 @@ Document new_server(const TestPlan& test) {
 std::vector<const TestPlan*> tests_of_file(const TestPlan& test, const SuitePlan& suite) {
   std::vector<const TestPlan*> tests;
   for (const TestPlan& each : suite.tests) {
-    if (each.mode != Mode::disagg && each.config_name == test.config_name) tests.push_back(&each);
+    if (!each.own_configuration() && each.config_name == test.config_name) tests.push_back(&each);
     if (tests.size() > kMostServers) break;
   }
   const bool listed = std::find(tests.begin(), tests.end(), &test) != tests.end();

@@ -15,7 +15,7 @@ constexpr std::size_t kWorthwhile = 4;
 
 TestPlan renamed(TestPlan test, std::string_view name) {
   test.name = name;
-  if (test.mode == Mode::disagg) test.config_name = name;
+  if (test.own_configuration()) test.config_name = name;
   return test;
 }
 

@@ -4,6 +4,8 @@
 
 #include <algorithm>
 
+#include "compiler/diag/codes.hpp"
+
 namespace perfc {
 namespace {
 
@@ -13,9 +15,12 @@ const PytestWords& pytest_words(const TestPlan& plan, const SuiteContext& contex
   return plan.mode == Mode::disagg ? context.disaggregated : context.aggregated;
 }
 
-// What stands behind the prefix in an id: the name, aggregated "<config_file>-<name>".
+// What stands behind the prefix in an id: the name, aggregated "<config_file>-<name>". A mode word tells the pytest
+// side which part of a disaggregated configuration is run.
 Text id_end(const TestPlan& plan, const TestFacts& facts) {
-  return plan.mode == Mode::disagg ? facts.name : Text(plan.config_name + "-") + facts.name;
+  if (plan.launched == Launched::only_ctx) return Text("ctx_only-") + facts.name;
+  if (plan.mode != Mode::disagg) return Text(plan.config_name + "-") + facts.name;
+  return facts.context.harness->mode_in_id ? Text(facts.loads.front()->mode + "-") + facts.name : facts.name;
 }
 
 // pytest and all that follows it: the harness' own arguments, the computed ones, the id.
@@ -86,11 +91,11 @@ void set_disaggregated(TestPlan& plan, const TestFacts& facts, Diagnostics& diag
   const TopologyFacts& topology = facts.topology;
   const SharedVector<Text> bare = pytest_call(plan, facts);
   const SharedVector<Text> worker = needs_launcher(plan, facts) ? launched(context, bare) : bare;
-  const EnvWords benchmark = env_words(facts.load.env, diags);
+  const EnvWords benchmark = env_words(facts.loads.front()->env, diags);
   plan.pytest = make_command("PYTEST", context.env, {}, worker);
   Assignments router_env = deployment.router_env;
-  if (plan.gen_only) {
-    const EnvWords front = gen_only_words(facts.load);
+  if (plan.launched == Launched::without_ctx) {
+    const EnvWords front = gen_only_words(*facts.loads.front());
     EnvWords router_front;
     router_front.assignments = {front.assignments.front()};
     Assignments env = joined_env({&front, &topology.workers, &topology.gen}, context.env);
@@ -104,13 +109,34 @@ void set_disaggregated(TestPlan& plan, const TestFacts& facts, Diagnostics& diag
   plan.commands.push_back(make_command("BENCHMARK", benchmark_env(benchmark, context.env), {&benchmark}, bare));
 }
 
+// The clients of one server run in one process, one after the other: each variable has one value there.
+EnvWords env_of_clients(const TestFacts& facts, Diagnostics& diags) {
+  EnvWords all;
+  for (const Benchmark* load : facts.loads) {
+    const EnvWords own = env_words(load->env, diags);
+    if (all.assignments == own.assignments && all.words == own.words) continue;
+    for (const auto& [name, value] : own.assignments) {
+      const auto known = std::find_if(all.assignments.begin(), all.assignments.end(),
+                                      [&name = name](const auto& other) { return other.first == name; });
+      if (known == all.assignments.end()) {
+        all.assignments.emplace_back(name, value);
+      } else if (known->second != value) {
+        diags.report(codes::clients_disagree, load->env.span, name, known->second.display(), value.display())
+            .advise("write a test for each benchmark, or give the variable one value");
+      }
+    }
+    if (load == facts.loads.front()) all.words = own.words;
+  }
+  return all;
+}
+
 // Server and client are one process here, so it gets the environment of both.
 void set_aggregated(TestPlan& plan, const TestFacts& facts, Diagnostics& diags) {
   const SuiteContext& context = facts.context;
-  const EnvWords& server = facts.topology.workers;
+  const EnvWords& server = facts.deployment.server;
   SharedVector<Text> call = pytest_call(plan, facts);
   if (needs_launcher(plan, facts)) call = launched(context, call);
-  const EnvWords benchmark = env_words(facts.load.env, diags);
+  const EnvWords benchmark = env_of_clients(facts, diags);
   plan.pytest = make_command("PYTEST", context.env, {}, call);
   Assignments env =
       benchmark.assignments.empty() ? facts.deployment.server_env : joined_env({&server, &benchmark}, context.env);

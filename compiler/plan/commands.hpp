@@ -12,9 +12,9 @@ struct TestFacts {
   const SuiteContext& context;
   const TopologyFacts& topology;
   const Deployment& deployment;
-  const Benchmark& load;
-  Text name;      // as it goes into texts
-  Text work_dir;  // as the container sees it
+  const std::vector<const Benchmark*>& loads;  // one, or the clients of an aggregated server; never empty
+  Text name;                                   // as it goes into texts
+  Text work_dir;                               // as the container sees it
   std::int64_t pytest_timeout_s = 0;
 };
 

@@ -154,6 +154,11 @@ bool check_nodes(const Topology& topology, const Cluster& cluster, const std::ve
   return false;
 }
 
+std::optional<Role> one_of(std::optional<Role> role) {
+  if (role) role->servers = 1;
+  return role;
+}
+
 bool add_role(const std::optional<Role>& role, bool launched, const Cluster& cluster, Contract contract, Hardware& into,
               Diagnostics& diags) {
   if (!role) return true;
@@ -171,12 +176,14 @@ const RolePlan* Hardware::role(std::string_view name) const {
 }
 
 std::optional<Hardware> plan_hardware(const Topology& topology, const Cluster& cluster, Contract contract,
-                                      bool gen_only, Diagnostics& diags) {
+                                      Launched launched, Diagnostics& diags) {
   Hardware hardware;
   bool possible = true;
   if (topology.disaggregated()) {
-    possible = add_role(topology.ctx, !gen_only, cluster, contract, hardware, diags);
-    possible = add_role(topology.gen, true, cluster, contract, hardware, diags) && possible;
+    const bool alone = launched == Launched::only_ctx;
+    possible = add_role(alone ? one_of(topology.ctx) : topology.ctx, launched != Launched::without_ctx, cluster,
+                        contract, hardware, diags);
+    if (!alone) possible = add_role(topology.gen, true, cluster, contract, hardware, diags) && possible;
   } else {
     possible = add_role(topology.server, true, cluster, contract, hardware, diags);
   }

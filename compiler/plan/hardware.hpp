@@ -23,6 +23,6 @@ inline constexpr std::int64_t kMostNodes = 65'536;
 
 // Nothing when a number cannot be; the reason, with its calculation, has been reported then.
 std::optional<Hardware> plan_hardware(const Topology& topology, const Cluster& cluster, Contract contract,
-                                      bool gen_only, Diagnostics& diags);
+                                      Launched launched, Diagnostics& diags);
 
 }  // namespace perfc

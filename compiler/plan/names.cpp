@@ -81,7 +81,7 @@ std::string disaggregated_name(const Topology& topology, const Benchmark& load) 
     if (const auto backend = word(options.at({"cache_transceiver_config", "backend"})))
       fmt::format_to(out, "_ccb-{}", *backend);
   }
-  if (load.gen_only()) name += "_" + load.mode;
+  if (load.mode != "e2e") name += "_" + load.mode;
   return name;
 }
 
@@ -129,7 +129,9 @@ std::string speculation_token(const Record& options) {
   return fmt::format("{}{}", token, count.value_or(0));
 }
 
-std::string derived_name(const Topology& topology, const Benchmark& load) {
+std::string derived_name(const Topology& topology, const std::vector<const Benchmark*>& loads) {
+  if (loads.size() > 1) return topology.origin.name;
+  const Benchmark& load = *loads.front();
   if (topology.disaggregated()) return disaggregated_name(topology, load);
   std::string name = topology.origin.name + "_" + length_token(load.input_length, load.output_length);
   append_con(name, load);

@@ -29,9 +29,12 @@ struct FamilyKey {
   std::string config_name;
   std::int64_t queue_size = 0;
   std::int64_t pytest_timeout_s = 0;
-  std::string env;  // of the load
+  std::string env;   // of the loads
+  std::string mode;  // where ids name it
   friend auto operator<=>(const FamilyKey&, const FamilyKey&) = default;
 };
+
+using Loads = std::vector<const Benchmark*>;
 
 class SuitePlanner {
  public:
@@ -43,9 +46,10 @@ class SuitePlanner {
   std::optional<TestPlan> plan(const Test& test);
 
  private:
-  [[nodiscard]] const Benchmark* load_of(const Test& test) const;
+  [[nodiscard]] Loads loads_of(const Test& test) const;
+  [[nodiscard]] std::optional<Launched> launched(const Test& test, const Loads& loads) const;
   [[nodiscard]] bool check_concurrency(const Benchmark& load) const;
-  [[nodiscard]] std::string name_of(const Test& test, const Benchmark& load) const;
+  [[nodiscard]] std::string name_of(const Test& test, const Loads& loads) const;
   [[nodiscard]] std::string config_file_of(const Topology& topology) const;
   [[nodiscard]] bool check_mountable(const std::string& name, Span place) const;
   bool claim_name(const Test& test, const std::string& name);
@@ -53,6 +57,7 @@ class SuitePlanner {
   [[nodiscard]] Text work_dir_of(const Text& name) const;
   [[nodiscard]] Text inside(const Text& work_dir) const;
   [[nodiscard]] Text name_in_texts(const std::string& name) const;
+  [[nodiscard]] std::optional<TestPlan> begin(const Test& test, const Loads& loads, const Deployment* deployment);
   [[nodiscard]] const TestPlan& family_of(const FamilyKey& key, const TestPlan& test, TestFacts& facts);
 
   const Suite& suite_;
@@ -64,17 +69,34 @@ class SuitePlanner {
   std::map<FamilyKey, TestPlan> families_;
 };
 
-const Benchmark* SuitePlanner::load_of(const Test& test) const {
-  if (test.loads.size() > 1) {
+Loads SuitePlanner::loads_of(const Test& test) const {
+  const Topology& topology = *test.topology;
+  if (test.loads.size() > 1 && topology.disaggregated()) {
     diags_.report(codes::several_loads, test.span, test.loads.size()).advise("write one test for each benchmark");
-    return nullptr;
+    return {};
   }
-  if (!test.loads.empty()) return test.loads.front();
-  if (test.topology->load) return &*test.topology->load;
-  diags_.report(codes::no_load, test.span, test.topology->origin.name)
-      .advise("write 'test " + test.topology->origin.name +
-              " with BENCHMARK', or give the topology a 'benchmark { }' block");
-  return nullptr;
+  if (!test.loads.empty()) return test.loads;
+  if (topology.load) return {&*topology.load};
+  diags_.report(codes::no_load, test.span, topology.origin.name)
+      .advise("write 'test " + topology.origin.name + " with BENCHMARK', or give the topology a 'benchmark { }' block");
+  return {};
+}
+
+// Which servers a load needs; nothing for a mode that the topology cannot be run in.
+std::optional<Launched> SuitePlanner::launched(const Test& test, const Loads& loads) const {
+  const Topology& topology = *test.topology;
+  if (topology.disaggregated()) {
+    if (loads.front()->ctx_only()) return Launched::only_ctx;
+    return loads.front()->gen_only() ? Launched::without_ctx : Launched::all;
+  }
+  for (const Benchmark* load : loads) {
+    if (load->mode == "e2e") continue;
+    diags_.report(codes::wrong_mode, load->origin.at("mode"), load->mode, topology.origin.name)
+        .note(test.span, "this test runs it")
+        .advise("one server does both: leave 'mode' out, or test a topology with 'ctx' and 'gen'");
+    return std::nullopt;
+  }
+  return Launched::all;
 }
 
 bool SuitePlanner::check_concurrency(const Benchmark& load) const {
@@ -89,13 +111,13 @@ bool SuitePlanner::check_concurrency(const Benchmark& load) const {
   return false;
 }
 
-std::string SuitePlanner::name_of(const Test& test, const Benchmark& load) const {
+std::string SuitePlanner::name_of(const Test& test, const Loads& loads) const {
   if (test.alias) return *test.alias;
   const Topology& topology = *test.topology;
   const bool only = tests_of_.at(topology.origin.name) == 1;
   if (only && topology.quoted) return topology.origin.name;
   if (only && !topology.document_server.empty()) return topology.document_server;
-  return derived_name(topology, load);
+  return derived_name(topology, loads);
 }
 
 std::string SuitePlanner::config_file_of(const Topology& topology) const {
@@ -164,42 +186,56 @@ const TestPlan& SuitePlanner::family_of(const FamilyKey& key, const TestPlan& te
   plan.work_dir = work_dir_of(facts.name);
   facts.work_dir = inside(plan.work_dir);
   plan.output = sbatch_output(plan.work_dir);
-  plan.config_dir = (plan.mode == Mode::disagg ? context_.disaggregated : context_.aggregated).config_dir;
+  plan.config_dir = (plan.own_configuration() ? context_.disaggregated : context_.aggregated).config_dir;
   set_commands(plan, facts, diags_);
   set_steps(plan, facts);
   set_exports(plan, facts);
   return plan;
 }
 
-std::optional<TestPlan> SuitePlanner::plan(const Test& test) {
-  const Benchmark* load = load_of(test);
-  const TopologyFacts& topology = topologies_.facts(*test.topology);
-  const bool gen_only = load != nullptr && load->gen_only() && topology.mode == Mode::disagg;
-  const Deployment* deployment = load == nullptr ? nullptr : topologies_.deployment(*test.topology, gen_only);
-  if (load == nullptr || !check_concurrency(*load)) return std::nullopt;
+// The plan of a test but for what its family decides; nothing when it cannot be run.
+std::optional<TestPlan> SuitePlanner::begin(const Test& test, const Loads& loads, const Deployment* deployment) {
   TestPlan plan;
-  plan.name = name_of(test, *load);
-  if (!claim_name(test, plan.name) || deployment == nullptr) return std::nullopt;
-  plan.mode = topology.mode;
-  plan.gen_only = gen_only;
-  if (plan.mode != Mode::disagg) {
-    plan.config_name = config_file_of(*test.topology);
-    if (!check_name("config_file", plan.config_name, suite_.origin.at("config_file"), diags_)) return std::nullopt;
-  }
-  TestFacts facts{context_, topology, *deployment, *load, name_in_texts(plan.name), {}, pytest_timeout_of(test)};
-  const FamilyKey key{deployment,
-                      facts.name.literal() ? plan.name : std::string(),
-                      plan.config_name,
-                      gen_only ? *std::max_element(load->concurrency.begin(), load->concurrency.end()) : 0,
-                      facts.pytest_timeout_s,
-                      key_of(load->env)};
-  std::string name = std::move(plan.name);
-  plan = family_of(key, plan, facts);
   plan.test = &test;
-  plan.timeout_s = test.timeout ? whole_seconds(*test.timeout) : default_timeout_s(plan.mode);
-  plan.name = std::move(name);
-  if (plan.mode == Mode::disagg) plan.config_name = plan.name;
-  report_computed(plan, diags_);
+  plan.name = name_of(test, loads);
+  if (!claim_name(test, plan.name) || deployment == nullptr) return std::nullopt;
+  plan.mode = deployment->mode;
+  plan.launched = deployment->launched;
+  if (plan.own_configuration()) return plan;
+  plan.config_name = config_file_of(*test.topology);
+  if (!check_name("config_file", plan.config_name, suite_.origin.at("config_file"), diags_)) return std::nullopt;
+  return plan;
+}
+
+std::optional<TestPlan> SuitePlanner::plan(const Test& test) {
+  const Loads loads = loads_of(test);
+  const TopologyFacts& topology = topologies_.facts(*test.topology);
+  if (loads.empty()) return std::nullopt;
+  const std::optional<Launched> servers = launched(test, loads);
+  const Deployment* deployment = servers ? topologies_.deployment(*test.topology, *servers) : nullptr;
+  bool sound = servers.has_value();
+  for (const Benchmark* load : loads) sound = check_concurrency(*load) && sound;
+  if (!sound) return std::nullopt;
+  std::optional<TestPlan> plan = begin(test, loads, deployment);
+  if (!plan) return std::nullopt;
+  TestFacts facts{context_, topology, *deployment, loads, name_in_texts(plan->name), {}, pytest_timeout_of(test)};
+  FamilyKey key;
+  key.deployment = deployment;
+  if (facts.name.literal()) key.name = plan->name;
+  key.config_name = plan->config_name;
+  key.pytest_timeout_s = facts.pytest_timeout_s;
+  if (*servers == Launched::without_ctx) {
+    key.queue_size = *std::max_element(loads.front()->concurrency.begin(), loads.front()->concurrency.end());
+  }
+  for (const Benchmark* load : loads) key.env += key_of(load->env);
+  if (context_.harness->mode_in_id) key.mode = loads.front()->mode;
+  std::string name = std::move(plan->name);
+  plan = family_of(key, *plan, facts);
+  plan->test = &test;
+  plan->timeout_s = test.timeout ? whole_seconds(*test.timeout) : default_timeout_s(plan->mode);
+  plan->name = std::move(name);
+  if (plan->own_configuration()) plan->config_name = plan->name;
+  report_computed(*plan, diags_);
   return plan;
 }
 

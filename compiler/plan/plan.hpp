@@ -64,6 +64,10 @@ enum class WorkMount : std::uint8_t {
 enum class Mode : std::uint8_t { single_agg, multi_agg, disagg };
 std::string_view to_string(Mode mode);  // "single-agg", "multi-agg", "disagg"
 
+// Which of a topology's servers a test starts: a gen_only load needs no ctx servers, a ctx_only load is put on one ctx
+// server by itself, which is then an aggregated run.
+enum class Launched : std::uint8_t { all, without_ctx, only_ctx };
+
 // In its texts the test's own name may still be TextPart::test_name, so that tests share them; named() puts it in.
 struct TestPlan {
   const Test* test = nullptr;
@@ -97,7 +101,10 @@ struct TestPlan {
   WorkMount work_mount = WorkMount::own;
   Text work_dir;    // the default: <work>/<suite>/<test> (perfc) or <work> (2026-01); TextPart::work_dir refers to it
   Text config_dir;  // where submit.sh puts config.yaml
-  bool gen_only = false;
+  Launched launched = Launched::all;
+
+  // Whether its configuration is that of a disaggregated deployment, which is named as the test is.
+  [[nodiscard]] bool own_configuration() const { return test->topology->disaggregated(); }
 };
 
 // The same with its name in all texts.

@@ -90,9 +90,16 @@ std::vector<std::string> sbatch_size(const Hardware& hardware, const Cluster& cl
   } else if (contract == Contract::perfc) {
     // Without --ntasks Slurm gives the job one task, and a step of more would not fit.
     const std::int64_t gpus = hardware.roles.front().gpus_per_server;
-    lines.push_back(fmt::format("--gpus={}", gpus));
+    if (mode == Mode::single_agg) lines.push_back(fmt::format("--gpus={}", gpus));
     lines.push_back(fmt::format("--ntasks={}", gpus));
+    if (mode == Mode::multi_agg) {
+      const std::int64_t each = hardware.roles.front().tasks_per_node;
+      lines.push_back(fmt::format("--ntasks-per-node={}", each));
+      lines.push_back(fmt::format("--gpus-per-node={}", each));
+    }
   }
+  const bool segment = cluster.segment == "always" || (cluster.segment == "disagg" && mode == Mode::disagg);
+  if (segment && hardware.gpus > 1) lines.push_back(fmt::format("--segment={}", hardware.nodes));
   return lines;
 }
 

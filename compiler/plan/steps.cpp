@@ -60,10 +60,11 @@ StepPlan aggregated_step(const Hardware& hardware) {
   return step;
 }
 
-StepPlan direct_step(const Cluster& cluster) {
+StepPlan direct_step(const Cluster& cluster, std::int64_t nodes) {
   StepPlan step;
   step.label = "SERVER";
   step.options = {"-N", "1"};
+  if (nodes > 1) step.options = {fmt::format("--nodes={}", nodes), "--ntasks-per-node=1"};
   if (cluster.account) step.options.insert(step.options.end(), {"-A", *cluster.account});
   if (cluster.partition) step.options.insert(step.options.end(), {"-p", *cluster.partition});
   return step;
@@ -83,7 +84,7 @@ std::vector<Text> direct_arguments(const SuiteContext& context) {
 }  // namespace
 
 std::vector<StepPlan> steps_of(const Hardware& hardware, const SuiteContext& context, Mode mode) {
-  if (is_direct(context, mode)) return {direct_step(*context.cluster)};
+  if (is_direct(context, mode)) return {direct_step(*context.cluster, hardware.nodes)};
   if (mode != Mode::disagg) return {aggregated_step(hardware)};
   const bool pinned = !context.literal();
   std::vector<StepPlan> steps = {install_step()};

@@ -11,7 +11,7 @@
 namespace perfc {
 namespace {
 
-bool check_roles(const Topology& topology, bool gen_only, Diagnostics& diags) {
+bool check_roles(const Topology& topology, Launched launched, Diagnostics& diags) {
   const auto lacks = [&](std::string_view role, std::string_view help) {
     diags.report(codes::missing_role, topology.origin.span, topology.origin.name, role).advise(std::string(help));
     return false;
@@ -20,8 +20,8 @@ bool check_roles(const Topology& topology, bool gen_only, Diagnostics& diags) {
     return topology.server.has_value() ||
            lacks("server", "write 'server { ... }', or 'ctx N { ... }' and 'gen N { ... }'");
   }
-  if (!topology.gen) return lacks("gen", "write 'gen N { ... }' beside 'ctx'");
-  if (!topology.ctx && !gen_only)
+  if (!topology.gen && launched != Launched::only_ctx) return lacks("gen", "write 'gen N { ... }' beside 'ctx'");
+  if (!topology.ctx && launched != Launched::without_ctx)
     return lacks("ctx", "write 'ctx N { ... }' beside 'gen'; only gen_only benchmarks run without");
   return true;
 }
@@ -45,6 +45,20 @@ bool check_gpus_per_node(const Topology& topology, const Cluster& cluster, Diagn
   return false;
 }
 
+// A job that must stay in one NVLink domain has to fit into one.
+bool check_domain(const Topology& topology, const Cluster& cluster, const Hardware& hardware, Diagnostics& diags) {
+  const bool asked = cluster.segment == "always" || (cluster.segment == "disagg" && topology.disaggregated());
+  if (!asked || cluster.gpu == nullptr || hardware.gpus <= cluster.gpu->nvlink_domain) return true;
+  const std::int64_t domain = cluster.gpu->nvlink_domain;
+  diags
+      .report(codes::beyond_domain, topology.origin.span, topology.origin.name, hardware.gpus, cluster.gpu->origin.name,
+              domain)
+      .note(cluster.origin.at("segment"), "here the cluster asks for one domain")
+      .advise(fmt::format("{} nodes x {} GPUs a node = {} GPUs; use fewer servers, or another 'segment'",
+                          hardware.nodes, cluster.gpus_per_node, hardware.gpus));
+  return false;
+}
+
 // A role's own environment; contract 2026-01 knows none.
 EnvWords role_words(const std::optional<Role>& role, const SuiteContext& context, Diagnostics& diags) {
   if (!role || role->env.empty()) return {};
@@ -61,7 +75,9 @@ void set_environments(Deployment& deployment, const TopologyFacts& facts, const 
                            ? deployment.gen_env
                            : joined_env({&facts.workers, &facts.ctx}, context.env);
   deployment.router_env = joined_env({&facts.router}, context.env);
-  deployment.server_env = joined_env({&facts.workers}, context.env);
+  deployment.server = facts.workers;
+  if (deployment.launched == Launched::only_ctx) deployment.server += facts.ctx;
+  deployment.server_env = joined_env({&deployment.server}, context.env);
 }
 
 }  // namespace
@@ -70,7 +86,6 @@ TopologyFacts& TopologyCache::make_facts(const Topology& topology) {
   const auto [found, made] = facts_.try_emplace(&topology);
   TopologyFacts& facts = found->second;
   if (!made) return facts;
-  facts.mode = topology.disaggregated() ? Mode::disagg : Mode::single_agg;
   facts.workers = env_words(topology.env, *diags_);
   if (topology.disaggregated()) {
     facts.ctx = role_words(topology.ctx, *context_, *diags_);
@@ -84,39 +99,36 @@ TopologyFacts& TopologyCache::make_facts(const Topology& topology) {
 
 const TopologyFacts& TopologyCache::facts(const Topology& topology) { return make_facts(topology); }
 
-const Deployment* TopologyCache::deployment(const Topology& topology, bool gen_only) {
+const Deployment* TopologyCache::deployment(const Topology& topology, Launched launched) {
   TopologyFacts& facts = make_facts(topology);
-  std::optional<Deployment>& wanted = gen_only ? facts.without_ctx : facts.full;
-  bool& known = gen_only ? facts.without_ctx_known : facts.full_known;
-  if (!known) wanted = deploy(topology, gen_only);
-  if (!known && wanted) set_environments(*wanted, facts, *context_);
-  known = true;
-  return wanted ? &*wanted : nullptr;
+  TopologyFacts::Known& known = facts.deployments.at(static_cast<std::size_t>(launched));
+  if (!known.asked) {
+    known.deployment = deploy(topology, launched);
+    if (known.deployment) set_environments(*known.deployment, facts, *context_);
+  }
+  known.asked = true;
+  return known.deployment ? &*known.deployment : nullptr;
 }
 
-std::optional<Deployment> TopologyCache::deploy(const Topology& topology, bool gen_only) {
+std::optional<Deployment> TopologyCache::deploy(const Topology& topology, Launched launched) {
   const Cluster& cluster = *context_->cluster;
   const Contract contract = context_->harness->contract;
-  if (!check_roles(topology, gen_only, *diags_) || cluster.gpus_per_node < 1) return std::nullopt;
+  if (!check_roles(topology, launched, *diags_) || cluster.gpus_per_node < 1) return std::nullopt;
   const bool same_nodes = check_gpus_per_node(topology, cluster, *diags_);
-  std::optional<Hardware> hardware = plan_hardware(topology, cluster, contract, gen_only, *diags_);
-  if (!same_nodes || !hardware) return std::nullopt;
-  const bool disagg = topology.disaggregated();
-  if (!disagg && hardware->nodes > 1) {
-    const RolePlan& server = hardware->roles.front();
-    diags_->report(codes::aggregated_nodes, topology.server->span, topology.origin.name, hardware->nodes)
-        .advise(fmt::format("ceil({} GPUs / {} a node) = {} nodes; choose sizes that fit on one node",
-                            server.gpus_per_server, cluster.gpus_per_node, hardware->nodes));
-    return std::nullopt;
-  }
+  std::optional<Hardware> hardware = plan_hardware(topology, cluster, contract, launched, *diags_);
+  if (!same_nodes || !hardware || !check_domain(topology, cluster, *hardware, *diags_)) return std::nullopt;
   Deployment made;
-  made.shape = shape_of(*hardware, disagg ? Mode::disagg : Mode::single_agg, gen_only);
+  made.launched = launched;
+  if (!topology.disaggregated() || launched == Launched::only_ctx) {
+    made.mode = hardware->nodes > 1 ? Mode::multi_agg : Mode::single_agg;
+  }
+  made.shape = shape_of(*hardware, made.mode, launched);
   made.hardware = std::move(*hardware);
   return made;
 }
 
-const Shape& TopologyCache::shape_of(const Hardware& hardware, Mode mode, bool gen_only) {
-  std::vector<std::int64_t> key = {static_cast<std::int64_t>(mode), gen_only ? 1 : 0};
+const Shape& TopologyCache::shape_of(const Hardware& hardware, Mode mode, Launched launched) {
+  std::vector<std::int64_t> key = {static_cast<std::int64_t>(mode), static_cast<std::int64_t>(launched)};
   for (const RolePlan& role : hardware.roles) {
     key.insert(key.end(), {static_cast<std::int64_t>(role.role.front()), role.servers, role.gpus_per_server});
   }
@@ -132,6 +144,7 @@ const Shape& TopologyCache::shape_of(const Hardware& hardware, Mode mode, bool g
     if (role.servers > 0) shape.roles.push_back(role);
   }
   shape.steps = steps_of(hardware, *context_, mode);
+  const bool gen_only = launched == Launched::without_ctx;
   shape.srun_args = srun_args_of(*context_, mode, gen_only);
   shape.exports = exports_of(hardware, *context_, mode, gen_only);
   return shape;

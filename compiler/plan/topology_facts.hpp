@@ -1,6 +1,7 @@
 // What follows from a topology on the suite's cluster, kept for all tests of that topology.
 #pragma once
 
+#include <array>
 #include <map>
 #include <unordered_map>
 
@@ -19,8 +20,10 @@ struct Shape {
   SharedVector<std::pair<std::string, Text>> exports;  // as of TestPlan; stageName is still empty
 };
 
-// A deployment with its ctx servers, or (gen_only) without: all of a test that its name and its load do not change.
+// All of a test that its name and its load do not change.
 struct Deployment {
+  Mode mode = Mode::disagg;
+  Launched launched = Launched::all;
   Hardware hardware;
   Shape shape;
   // Of commands whose load adds nothing.
@@ -28,19 +31,20 @@ struct Deployment {
   SharedVector<std::pair<std::string, Text>> ctx_env;
   SharedVector<std::pair<std::string, Text>> router_env;
   SharedVector<std::pair<std::string, Text>> server_env;
+  EnvWords server;  // of the one server of an aggregated run
 };
 
 struct TopologyFacts {
-  Mode mode = Mode::disagg;
   EnvWords workers;  // GEN and CTX, or the aggregated server
   EnvWords ctx;      // what comes behind the workers' for one role
   EnvWords gen;
   EnvWords router;
-  // Nothing where the topology cannot be deployed on this cluster; worked out when first asked for.
-  std::optional<Deployment> full;
-  std::optional<Deployment> without_ctx;
-  bool full_known = false;
-  bool without_ctx_known = false;
+  // By Launched; nothing where the topology cannot be deployed so on this cluster. Worked out when first asked for.
+  struct Known {
+    bool asked = false;
+    std::optional<Deployment> deployment;
+  };
+  std::array<Known, 3> deployments;
 };
 
 class TopologyCache {
@@ -49,12 +53,12 @@ class TopologyCache {
 
   const TopologyFacts& facts(const Topology& topology);
   // Null when the topology cannot be deployed; the reason has been reported then.
-  const Deployment* deployment(const Topology& topology, bool gen_only);
+  const Deployment* deployment(const Topology& topology, Launched launched);
 
  private:
   TopologyFacts& make_facts(const Topology& topology);
-  [[nodiscard]] std::optional<Deployment> deploy(const Topology& topology, bool gen_only);
-  const Shape& shape_of(const Hardware& hardware, Mode mode, bool gen_only);
+  [[nodiscard]] std::optional<Deployment> deploy(const Topology& topology, Launched launched);
+  const Shape& shape_of(const Hardware& hardware, Mode mode, Launched launched);
 
   const SuiteContext* context_;
   Diagnostics* diags_;

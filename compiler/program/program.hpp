@@ -67,7 +67,8 @@ struct Cluster {
   std::optional<Text> work_dir;
   std::optional<std::string> host;
   std::optional<std::string> user;
-  std::string type = "local";  // local or ssh
+  std::string type = "local";     // local or ssh
+  std::string segment = "never";  // which jobs must stay in one NVLink domain: never, disagg, always
 };
 
 struct Model {
@@ -125,6 +126,7 @@ struct Benchmark {
   std::shared_ptr<const Record> extra;
 
   [[nodiscard]] bool gen_only() const { return mode.find("gen_only") != std::string::npos; }
+  [[nodiscard]] bool ctx_only() const { return mode == "ctx_only"; }
 };
 
 struct Topology {
@@ -164,6 +166,7 @@ struct Harness {
   std::vector<std::pair<std::string, Text>> env;  // in front of the pytest command
   std::vector<Text> pytest_args;
   Contract contract = Contract::perfc;
+  bool mode_in_id = false;  // disagg_upload-e2e-<name> in place of disagg_upload-<name>
 };
 
 struct Test {

@@ -90,6 +90,9 @@ void Tables::make_cluster() {
       {"user", string_, "user on the login node", "", set<&Cluster::user>},
       {"type", types.enumeration({"local", "ssh"}), "run here, or copy to `host` and run there", "local",
        set<&Cluster::type>},
+      {"segment", types.enumeration({"never", "disagg", "always"}),
+       "which jobs stay in one NVLink domain (sbatch --segment=<nodes>; Slurm 23.11 and later)", "never",
+       set<&Cluster::segment>},
   };
   cluster = record_from(types, "cluster", cluster_rows);
   model_rows = {
@@ -159,6 +162,8 @@ void Tables::make_harness() {
       {"pytest_args", types.list(text_), "more arguments of pytest", "[]", set<&Harness::pytest_args>},
       {"contract", types.enumeration({"perfc", "2026-01"}), "which launch contract is generated", "perfc",
        set<&Harness::contract>},
+      {"mode_in_id", boolean_, "ids of disaggregated tests name the mode: <prefix>-e2e-<name>", "false",
+       set<&Harness::mode_in_id>},
   };
   harness = record_from(types, "harness", harness_rows);
 }

@@ -132,7 +132,7 @@ TEST_CASE("loads") {
   SUBCASE("several") {
     world.suite.tests[0].loads = {&world.load, &world.load};
     CHECK(world.errors() ==
-          "E413 70: a test with 2 benchmarks cannot be built yet | write one test for each benchmark\n");
+          "E413 70: a disaggregated test has one benchmark, not 2 | write one test for each benchmark\n");
   }
   SUBCASE("no concurrency") {
     world.load.concurrency.clear();

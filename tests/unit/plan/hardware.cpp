@@ -243,11 +243,3 @@ TEST_CASE("roles that are missing") {
     CHECK(world.diags.all().empty());
   }
 }
-
-TEST_CASE("aggregated servers need one node for now") {
-  World world;
-  world.aggregate(8);
-  CHECK(world.errors() ==
-        "E408 40: topology 'case' needs 2 nodes; aggregated tests on several nodes cannot be built yet | "
-        "ceil(8 GPUs / 4 a node) = 2 nodes; choose sizes that fit on one node\n");
-}
