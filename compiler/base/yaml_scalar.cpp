@@ -213,17 +213,33 @@ std::optional<std::uint64_t> magnitude(std::string_view digits) {
   }
 }
 
-}  // namespace
+// What anything but a string begins with. Nearly every text of a configuration is told by its first character; looking
+// at more takes most of the time in which it is written.
+constexpr std::string_view kWordStarts = "yYtToOnNfF~<=";
+constexpr std::string_view kNumberStarts = "0123456789+-.";
+constexpr std::size_t kLongestWord = 5;
 
-ScalarKind resolve_plain(std::string_view text) {
+ScalarKind resolve_word(std::string_view text) {
+  if (text.size() > kLongestWord) {
+    return ScalarKind::string;
+  }
   if (one_of(text, kNull)) {
     return ScalarKind::null;
   }
   if (one_of(text, kTrue) || one_of(text, kFalse)) {
     return ScalarKind::boolean;
   }
-  if (text == "<<" || text == "=") {
-    return ScalarKind::reserved;
+  return text == "<<" || text == "=" ? ScalarKind::reserved : ScalarKind::string;
+}
+
+}  // namespace
+
+ScalarKind resolve_plain(std::string_view text) {
+  if (text.empty() || kWordStarts.find(text.front()) != std::string_view::npos) {
+    return resolve_word(text);
+  }
+  if (kNumberStarts.find(text.front()) == std::string_view::npos) {
+    return ScalarKind::string;
   }
   if (is_floating(text)) {
     return ScalarKind::floating;

@@ -118,7 +118,8 @@ void report_unknown_params(Context& context) {
 
 std::unique_ptr<Program> check_program(const Sources& sources, const CheckInput& input, Imports& imports,
                                        Diagnostics& diags) {
-  check::Context context(sources, input, imports, diags);
+  const auto workings = std::make_shared<check::Context>(sources, input, imports, diags);
+  check::Context& context = *workings;
   std::vector<check::Module*> roots;
   for (const syntax::Tree* tree : input.files) {
     roots.push_back(check::load_module(context, {sources[tree->file].path, {tree}}, true));
@@ -129,7 +130,9 @@ std::unique_ptr<Program> check_program(const Sources& sources, const CheckInput&
     check::check_module(context, module, std::find(roots.begin(), roots.end(), &module) != roots.end());
   }
   check::report_computed(context);
-  return std::move(context.program);
+  std::unique_ptr<Program> program = std::move(context.program);
+  program->workings = workings;
+  return program;
 }
 
 }  // namespace perfc

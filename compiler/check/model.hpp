@@ -4,6 +4,7 @@
 
 #include <cstdint>
 #include <deque>
+#include <list>
 #include <map>
 #include <memory>
 #include <optional>
@@ -73,8 +74,8 @@ struct Object final : Opaque {
   Span span;
   const Scope* outer = nullptr;
   std::vector<Layer> layers;
-  std::deque<Scope> scopes;  // one a layer
-  std::deque<Slot> slots;    // in order of first writing
+  std::vector<Scope> scopes;  // one a layer; of that size from the beginning, as they are pointed to
+  std::list<Slot> slots;      // in order of first writing; a list, as a deque takes half a kilobyte for the first
   std::vector<TestItem> tests;
   std::vector<TestItem> requirements;
   std::vector<TestItem> comparisons;  // of expect { }

@@ -128,10 +128,10 @@ class Builder {
 
   // First everything that is written without a condition, so that conditions may look at it.
   void run(const std::vector<Layer>& layers) {
-    for (const Layer& layer : layers) {
-      Scope& scope = object_.scopes.emplace_back();
-      scope.parent = layer.scope;
-      scope.object = &object_;
+    object_.scopes.resize(layers.size());
+    for (std::size_t i = 0; i < layers.size(); ++i) {
+      object_.scopes[i].parent = layers[i].scope;
+      object_.scopes[i].object = &object_;
     }
     for (std::size_t i = 0; i < layers.size(); ++i) {
       enter(layers[i], i);

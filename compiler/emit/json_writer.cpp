@@ -16,23 +16,35 @@ constexpr std::array<bool, 256> special_characters() {
 }
 constexpr auto kSpecial = special_characters();
 
+void append_escape(std::string& out, unsigned char c) {
+  if (c == '"' || c == '\\') {
+    (out += '\\') += static_cast<char>(c);
+  } else if (c == '\n') {
+    out += "\\n";
+  } else {
+    fmt::format_to(std::back_inserter(out), "\\u{:04x}", c);
+  }
+}
+
+// To the end even after the answer is known: nearly no text needs an escape, and a loop without exits is the faster one.
+bool any_special(std::string_view text) {
+  unsigned any = 0;
+  for (const char c : text) any |= static_cast<unsigned>(kSpecial[static_cast<unsigned char>(c)]);
+  return any != 0;
+}
+
 void append_escaped(std::string& out, std::string_view text) {
-  std::size_t start = 0;
-  for (std::size_t i = 0; i < text.size(); ++i) {
-    const auto c = static_cast<unsigned char>(text[i]);
-    if (!kSpecial[c]) continue;
-    out.append(text, start, i - start);
-    start = i + 1;
-    if (c == '"' || c == '\\') {
-      out += '\\';
-      out += text[i];
-    } else if (c == '\n') {
-      out += "\\n";
+  if (!any_special(text)) {
+    out += text;
+    return;
+  }
+  for (const char c : text) {
+    if (kSpecial[static_cast<unsigned char>(c)]) {
+      append_escape(out, static_cast<unsigned char>(c));
     } else {
-      fmt::format_to(std::back_inserter(out), "\\u{:04x}", c);
+      out += c;
     }
   }
-  out.append(text, start, text.size() - start);
 }
 
 }  // namespace

@@ -61,28 +61,10 @@ std::string model_token(const Topology& topology) {
   return named ? std::string(*named) : topology.origin.name;
 }
 
-void append_con(std::string& name, const Benchmark& load) {
-  if (load.concurrency.size() == 1) fmt::format_to(std::back_inserter(name), "_con{}", load.concurrency.front());
-}
-
-std::string disaggregated_name(const Topology& topology, const Benchmark& load) {
-  std::string name = model_token(topology);
-  name += '_';
-  name += length_token(load.input_length, load.output_length);
-  append_con(name, load);
-  const auto out = std::back_inserter(name);
-  fmt::format_to(out, "_ctx{}", topology.ctx ? topology.ctx->servers : 0);
-  if (topology.ctx) name += "_" + parallel_token(*topology.ctx);
-  if (topology.gen) {
-    const Record& options = options_of(*topology.gen);
-    fmt::format_to(out, "_gen{}_{}", topology.gen->servers, parallel_token(*topology.gen));
-    if (const auto size = integer(options.at({"max_batch_size"}))) fmt::format_to(out, "_bs{}", *size);
-    fmt::format_to(out, "_eplb{}_{}", balancer_slots(options), speculation_token(options));
-    if (const auto backend = word(options.at({"cache_transceiver_config", "backend"})))
-      fmt::format_to(out, "_ccb-{}", *backend);
-  }
-  if (load.mode != "e2e") name += "_" + load.mode;
-  return name;
+// "_1k1k_con8"
+void append_load(std::string& name, const Benchmark& load) {
+  (name += '_') += length_token(load.input_length, load.output_length);
+  if (load.concurrency.size() == 1) (name += "_con") += fmt::format_int(load.concurrency.front()).str();
 }
 
 }  // namespace
@@ -103,8 +85,13 @@ std::string parallel_token(const Role& role) {
 }
 
 std::string length_token(std::int64_t input, std::int64_t output) {
-  if (input % 1024 == 0 && output % 1024 == 0) return fmt::format("{}k{}k", input / 1024, output / 1024);
-  return fmt::format("{}x{}", input, output);
+  const bool whole = input % 1024 == 0 && output % 1024 == 0;
+  const std::int64_t unit = whole ? 1024 : 1;
+  std::string token = fmt::format_int(input / unit).str();
+  token += whole ? 'k' : 'x';
+  token += fmt::format_int(output / unit).str();
+  if (whole) token += 'k';
+  return token;
 }
 
 std::int64_t balancer_slots(const Record& options) {
@@ -129,12 +116,30 @@ std::string speculation_token(const Record& options) {
   return fmt::format("{}{}", token, count.value_or(0));
 }
 
-std::string derived_name(const Topology& topology, const std::vector<const Benchmark*>& loads) {
+std::string deployment_token(const Topology& topology) {
+  if (!topology.disaggregated()) return {};
+  std::string token;
+  const auto out = std::back_inserter(token);
+  fmt::format_to(out, "_ctx{}", topology.ctx ? topology.ctx->servers : 0);
+  if (topology.ctx) token += "_" + parallel_token(*topology.ctx);
+  if (!topology.gen) return token;
+  const Record& options = options_of(*topology.gen);
+  fmt::format_to(out, "_gen{}_{}", topology.gen->servers, parallel_token(*topology.gen));
+  if (const auto size = integer(options.at({"max_batch_size"}))) fmt::format_to(out, "_bs{}", *size);
+  fmt::format_to(out, "_eplb{}_{}", balancer_slots(options), speculation_token(options));
+  if (const auto backend = word(options.at({"cache_transceiver_config", "backend"})))
+    fmt::format_to(out, "_ccb-{}", *backend);
+  return token;
+}
+
+std::string derived_name(const Topology& topology, std::string_view deployment,
+                         const std::vector<const Benchmark*>& loads) {
   if (loads.size() > 1) return topology.origin.name;
   const Benchmark& load = *loads.front();
-  if (topology.disaggregated()) return disaggregated_name(topology, load);
-  std::string name = topology.origin.name + "_" + length_token(load.input_length, load.output_length);
-  append_con(name, load);
+  std::string name = topology.disaggregated() ? model_token(topology) : topology.origin.name;
+  append_load(name, load);
+  name += deployment;
+  if (topology.disaggregated() && load.mode != "e2e") (name += '_') += load.mode;
   return name;
 }
 

@@ -19,8 +19,12 @@ std::int64_t balancer_slots(const Record& options);
 // "mtp3", "eagle3", "dspark5"; "mtp0" without speculation.
 std::string speculation_token(const Record& options);
 
-// The name that follows from the facts; several loads are the clients of one server.
-std::string derived_name(const Topology& topology, const std::vector<const Benchmark*>& loads);
+// "_ctx1_dep4_gen1_dep8_bs32_eplb0_mtp0_ccb-UCX"; empty for an aggregated topology. The same for all its tests.
+std::string deployment_token(const Topology& topology);
+// The name that follows from the facts; `deployment` is the topology's deployment_token(), several loads are the clients
+// of one server.
+std::string derived_name(const Topology& topology, std::string_view deployment,
+                         const std::vector<const Benchmark*>& loads);
 
 // Whether shells, JSON, YAML and sbatch all write the name as it stands, whatever is around it and whatever it is.
 bool plain_name(std::string_view name);

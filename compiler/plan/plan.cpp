@@ -49,7 +49,7 @@ class SuitePlanner {
   [[nodiscard]] Loads loads_of(const Test& test) const;
   [[nodiscard]] std::optional<Launched> launched(const Test& test, const Loads& loads) const;
   [[nodiscard]] bool check_concurrency(const Benchmark& load) const;
-  [[nodiscard]] std::string name_of(const Test& test, const Loads& loads) const;
+  [[nodiscard]] std::string name_of(const Test& test, const Loads& loads);
   [[nodiscard]] std::string config_file_of(const Topology& topology) const;
   [[nodiscard]] bool check_mountable(const std::string& name, Span place) const;
   bool claim_name(const Test& test, const std::string& name);
@@ -111,13 +111,13 @@ bool SuitePlanner::check_concurrency(const Benchmark& load) const {
   return false;
 }
 
-std::string SuitePlanner::name_of(const Test& test, const Loads& loads) const {
+std::string SuitePlanner::name_of(const Test& test, const Loads& loads) {
   if (test.alias) return *test.alias;
   const Topology& topology = *test.topology;
   const bool only = tests_of_.at(topology.origin.name) == 1;
   if (only && topology.quoted) return topology.origin.name;
   if (only && !topology.document_server.empty()) return topology.document_server;
-  return derived_name(topology, loads);
+  return derived_name(topology, topologies_.facts(topology).name_token, loads);
 }
 
 std::string SuitePlanner::config_file_of(const Topology& topology) const {

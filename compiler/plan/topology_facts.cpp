@@ -5,6 +5,7 @@
 #include "compiler/diag/codes.hpp"
 #include "compiler/plan/commands.hpp"
 #include "compiler/plan/exports.hpp"
+#include "compiler/plan/names.hpp"
 #include "compiler/plan/sbatch.hpp"
 #include "compiler/plan/steps.hpp"
 
@@ -86,6 +87,7 @@ TopologyFacts& TopologyCache::make_facts(const Topology& topology) {
   const auto [found, made] = facts_.try_emplace(&topology);
   TopologyFacts& facts = found->second;
   if (!made) return facts;
+  facts.name_token = deployment_token(topology);
   facts.workers = env_words(topology.env, *diags_);
   if (topology.disaggregated()) {
     facts.ctx = role_words(topology.ctx, *context_, *diags_);

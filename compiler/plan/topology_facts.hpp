@@ -35,6 +35,7 @@ struct Deployment {
 };
 
 struct TopologyFacts {
+  std::string name_token;  // deployment_token()
   EnvWords workers;  // GEN and CTX, or the aggregated server
   EnvWords ctx;      // what comes behind the workers' for one role
   EnvWords gen;

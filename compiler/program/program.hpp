@@ -205,6 +205,9 @@ struct Program {
   std::deque<Topology> topologies;
   std::deque<Harness> harnesses;
   std::deque<Suite> suites;
+  // What the checker made it with, for a process that ends before it would need the memory: taking a large suite's
+  // objects apart takes a fifth of the time of checking it.
+  std::shared_ptr<const void> workings;
 };
 
 }  // namespace perfc
