@@ -4,26 +4,14 @@
 
 #include <memory>
 #include <string>
-#include <string_view>
 #include <vector>
 
+#include "compiler/emit/holed_text.hpp"
 #include "compiler/plan/plan.hpp"
 
 namespace perfc {
 
 using TestEmitter = std::string (*)(const SuitePlan&, const TestPlan&);  // the test is named()
-
-// A text with holes for a name.
-class HoledText {
- public:
-  // The holes are where `text` has `mark`.
-  HoledText(std::string_view text, std::string_view mark);
-  [[nodiscard]] std::string filled(std::string_view name) const;
-
- private:
-  std::string text_;                // without the marks
-  std::vector<std::size_t> holes_;  // places in text_
-};
 
 // Any number of threads may ask one object. It refers to the suite, which must outlive it.
 class FamilyTexts {

@@ -26,7 +26,8 @@ void append_escape(std::string& out, unsigned char c) {
   }
 }
 
-// To the end even after the answer is known: nearly no text needs an escape, and a loop without exits is the faster one.
+// To the end even after the answer is known: nearly no text needs an escape, and a loop without exits is the faster
+// one.
 bool any_special(std::string_view text) {
   unsigned any = 0;
   for (const char c : text) any |= static_cast<unsigned>(kSpecial[static_cast<unsigned char>(c)]);

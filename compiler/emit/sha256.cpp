@@ -15,11 +15,10 @@ std::string sha256(std::string_view text) {
   std::array<std::uint8_t, SHA256_DIGEST_SIZE> digest{};
   sha256_digest(&context, digest.size(), digest.data());
   static constexpr std::string_view kDigits = "0123456789abcdef";
-  std::string out;
-  out.reserve(digest.size() * 2);
-  for (const std::uint8_t byte : digest) {
-    out += kDigits[byte >> 4U];
-    out += kDigits[byte & 15U];
+  std::string out(digest.size() * 2, '0');
+  for (std::size_t i = 0; i < digest.size(); ++i) {
+    out[2 * i] = kDigits[digest[i] >> 4U];
+    out[2 * i + 1] = kDigits[digest[i] & 15U];
   }
   return out;
 }
