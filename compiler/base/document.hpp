@@ -39,4 +39,11 @@ struct Document::Entry {
   Document value;
 };
 
+// Parts of documents that are made, not read. A text gets quotes where it would read as something else.
+[[nodiscard]] Document scalar_document(std::string text, ScalarStyle style = ScalarStyle::plain);
+[[nodiscard]] Document text_document(std::string text);
+[[nodiscard]] Document map_document(std::vector<Document::Entry> entries);
+[[nodiscard]] Document list_document(std::vector<Document> items);
+[[nodiscard]] Document::Entry document_entry(std::string key, Document value);
+
 }  // namespace perfc

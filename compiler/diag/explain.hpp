@@ -6,8 +6,8 @@
 //   ## Mended                    a ```perf block without errors
 //
 // A code that no program can show has `## When it happens` instead. An example of several files begins each with a line
-// `# file: name`; the first is the one to compile. `# options: -D name=value` as the first line says what the command
-// adds.
+// `# file: name`; the first is the one to compile, or a list of tests to read. `# options: -D name=value` as the first
+// line says what the command adds.
 #pragma once
 
 #include <optional>

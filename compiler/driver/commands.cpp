@@ -39,6 +39,17 @@ constexpr std::array kPlanOptions = {
     kColor,
     kHelp,
 };
+constexpr std::array kListOptions = {
+    Option{"mode", 0, "MODE", "only tests of this mode: single-agg, multi-agg, disagg or all", false},
+    Option{"format", 0, "FORMAT", "table (default) or json", false},
+    Option{"summary", 0, "", "how many tests of each mode, not which", false},
+    Option{"why", 0, "", "with the reason for each mode (always in JSON)", false},
+    Option{"configs", 0, "DIR", "look for configurations here too, and in all folders below", true},
+    kDefine,
+    kAll,
+    kColor,
+    kHelp,
+};
 constexpr std::array kPlainOptions = {kColor, kHelp};
 
 constexpr std::array kCommands = {
@@ -62,6 +73,17 @@ constexpr std::array kCommands = {
             "perfc plan nightly.perf\n"
             "perfc plan nightly.perf --format json -o plan.json",
             kPlanOptions, run_plan},
+    Command{"list", "FILE...", "the tests of a program or of a test list, with their modes",
+            "FILE is a .perf program, a test-db list or a grouped list (YAML), or a text with a test a line; - reads\n"
+            "standard input. A test's mode comes from its mark, its block, its name, its configuration or its group,\n"
+            "the first that says; configurations are looked for beside the list, in DIR and below the repository.\n"
+            "A timeout in brackets is the default of the mode. The JSON has an object for one list, and\n"
+            "{\"lists\": [...]} for several.",
+            "perfc list tests.yml\n"
+            "perfc list tests.yml --why --configs configs\n"
+            "perfc list nightly.perf cases.txt --mode disagg --format json\n"
+            "perfc list lists/*.yml --summary",
+            kListOptions, run_list},
     Command{"explain", "[CODE|KIND[.FIELD]]", "the page of a diagnostic, a kind or a field; alone the list of codes",
             "CODE is what stands in brackets behind `error`.",
             "perfc explain\n"

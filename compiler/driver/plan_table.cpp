@@ -6,6 +6,7 @@
 #include <array>
 
 #include "compiler/diag/glyphs.hpp"
+#include "compiler/driver/table.hpp"
 
 namespace perfc::driver {
 namespace {
@@ -13,8 +14,6 @@ namespace {
 constexpr double kSecondsAnHour = 3600;
 constexpr std::array<std::string_view, 8> kHeads = {"test",  "mode",       "nodes",     "GPUs",
                                                     "roles", "tasks/node", "idle GPUs", "GPU hours"};
-constexpr std::array<bool, kHeads.size()> kNumbers = {false, false, true, true, false, false, true, true};
-using Row = std::array<std::string, kHeads.size()>;
 
 struct Totals {
   std::size_t tests = 0;
@@ -46,7 +45,7 @@ std::string by_role(const TestPlan& test, Part part) {
   return result;
 }
 
-Row row_of(const TestPlan& test) {
+TableRow row_of(const TestPlan& test) {
   return {displayed(test.name),
           std::string(to_string(test.mode)),
           fmt::format("{}", test.nodes),
@@ -58,34 +57,6 @@ Row row_of(const TestPlan& test) {
           by_role(test, [](const RolePlan& role) { return fmt::format("{}", role.tasks_per_node); }),
           fmt::format("{}", test.idle_gpus),
           fmt::format("{:.1f}", gpu_hours(test))};
-}
-
-std::size_t cells(std::string_view text) {
-  std::size_t count = 0;
-  while (!text.empty()) {
-    const Glyph glyph = next_glyph(text);
-    count += glyph.cells;
-    text.remove_prefix(glyph.bytes);
-  }
-  return count;
-}
-
-std::string aligned(const std::vector<Row>& rows) {
-  std::array<std::size_t, kHeads.size()> widths{};
-  for (const Row& row : rows) {
-    for (std::size_t i = 0; i < row.size(); ++i) widths[i] = std::max(widths[i], cells(row[i]));
-  }
-  std::string text;
-  for (const Row& row : rows) {
-    std::string line;
-    for (std::size_t i = 0; i < row.size(); ++i) {
-      if (i > 0) line += "  ";
-      const std::string padding(widths[i] - cells(row[i]), ' ');
-      line += kNumbers[i] ? padding + row[i] : row[i] + padding;
-    }
-    text.append(line, 0, line.find_last_not_of(' ') + 1).push_back('\n');
-  }
-  return text;
 }
 
 std::string sum_line(std::string_view what, const Totals& totals) {
@@ -107,13 +78,16 @@ std::string plan_table(const std::vector<SuitePlan>& plans) {
   std::string text;
   Totals all;
   for (const SuitePlan& plan : plans) {
-    std::vector<Row> rows(1);
-    std::copy(kHeads.begin(), kHeads.end(), rows[0].begin());
+    std::vector<TableRow> rows = {{kHeads.begin(), kHeads.end()}};
     for (const TestPlan& test : plan.tests) rows.push_back(row_of(test));
     const Totals totals = totals_of(plan);
     all.add(totals);
-    text += fmt::format("suite {} on {}\n{}{}\n", displayed(plan.suite->origin.name),
-                        displayed(plan.suite->cluster->origin.name), aligned(rows), sum_line("sum", totals));
+    text += fmt::format("suite {} on {}\n", displayed(plan.suite->origin.name),
+                        displayed(plan.suite->cluster->origin.name));
+    for (const std::string& line : aligned(rows, {false, false, true, true, false, false, true, true})) {
+      (text += line) += '\n';
+    }
+    text += sum_line("sum", totals) + '\n';
   }
   if (plans.size() > 1) {
     text += sum_line("all suites", all);

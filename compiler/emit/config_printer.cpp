@@ -77,6 +77,8 @@ bool print_scalar(std::string& out, std::string_view text, ScalarStyle style) {
     out += text;
   } else if (form == Form::null) {
     out += "null";
+  } else if (form == Form::single && text.find('\'') == std::string_view::npos) {
+    ((out += '\'') += text) += '\'';
   } else if (form == Form::escaped && ascii(text) && text.find_first_of("\"\\") == std::string_view::npos) {
     ((out += '"') += text) += '"';
   } else {
@@ -170,14 +172,6 @@ class Printer {
 };
 
 }  // namespace
-
-void write_string(YAML::Emitter& out, std::string_view text) {
-  if (plain_text(text, false) && resolve_plain(text) == ScalarKind::string) {
-    as_it_is(out, text);
-  } else {
-    out << std::string(text);
-  }
-}
 
 std::string print_yaml(std::span<const Document::Entry> entries) {
   std::string text;

@@ -23,7 +23,7 @@ std::string reason(const TestPlan& test) {
 
 std::string emit_run_script(const SuitePlan& suite) {
   std::string out = "#!/bin/bash\nset -Eeuo pipefail\n\nTESTS=(\n";
-  for (const Mode mode : {Mode::single_agg, Mode::multi_agg, Mode::disagg}) {
+  for (const Mode mode : kModes) {
     for (const TestPlan& test : suite.tests) {
       if (test.mode != mode) continue;
       out += fmt::format("  {} {} {}\n", to_string(mode), element(test.name), element(reason(test)));

@@ -16,12 +16,6 @@
 namespace perfc {
 namespace {
 
-// Defaults of the field: one hour, two, three.
-std::int64_t default_timeout_s(Mode mode) {
-  if (mode == Mode::single_agg) return 3600;
-  return mode == Mode::multi_agg ? 7200 : 10'800;
-}
-
 // What the tests of one family have in common: all that their plans are made from but the name.
 struct FamilyKey {
   const Deployment* deployment = nullptr;
@@ -240,11 +234,6 @@ std::optional<TestPlan> SuitePlanner::plan(const Test& test) {
 }
 
 }  // namespace
-
-std::string_view to_string(Mode mode) {
-  if (mode == Mode::disagg) return "disagg";
-  return mode == Mode::single_agg ? "single-agg" : "multi-agg";
-}
 
 SuitePlan plan_suite(const Suite& suite, Diagnostics& diags) {
   SuitePlan result;

@@ -8,6 +8,7 @@
 #include <utility>
 #include <vector>
 
+#include "compiler/base/mode.hpp"
 #include "compiler/diag/diagnostic.hpp"
 #include "compiler/plan/shared_vector.hpp"
 #include "compiler/program/program.hpp"
@@ -60,9 +61,6 @@ enum class WorkMount : std::uint8_t {
   same_path,   // the cluster's mounts cover it at its own path: `--workspace` elsewhere needs one more mount
   other_path,  // the cluster's mounts give it another path, which commands and exports spell out: it cannot be replaced
 };
-
-enum class Mode : std::uint8_t { single_agg, multi_agg, disagg };
-std::string_view to_string(Mode mode);  // "single-agg", "multi-agg", "disagg"
 
 // Which of a topology's servers a test starts: a gen_only load needs no ctx servers, a ctx_only load is put on one ctx
 // server by itself, which is then an aggregated run.

@@ -9,19 +9,32 @@
 #include "compiler/diag/explain.hpp"
 #include "compiler/diag/text.hpp"
 #include "compiler/driver/compile.hpp"
+#include "compiler/driver/config_folders.hpp"
 #include "compiler/driver/files.hpp"
+#include "compiler/driver/list_view.hpp"
+#include "compiler/import/test_list.hpp"
 
 using namespace perfc;
 using namespace perfc::driver;
 
 namespace {
 
-std::unique_ptr<Compilation> compiled(MemoryFiles& files, std::string_view example) {
+// What an example gives.
+struct Findings {
+  std::vector<std::string> codes;
+  std::string text;
+  bool failed = false;
+};
+
+Findings findings(const Diagnostics& diags, const Sources& sources) {
+  Findings result{{}, render_text(diags, sources), diags.failed()};
+  for (const Diagnostic& found : diags.all()) result.codes.emplace_back(found.code);
+  return result;
+}
+
+Findings of_program(MemoryFiles& files, const std::string& name, std::string_view example) {
   CompileOptions options;
-  for (const auto& [name, text] : example_files(example)) {
-    if (options.files.empty()) options.files.push_back(name);
-    files.files[name] = text;
-  }
+  options.files = {name};
   // A line `# options: -D name=value ...` says what the command line adds.
   constexpr std::string_view kOptions = "# options: ";
   if (example.starts_with(kOptions)) {
@@ -32,12 +45,48 @@ std::unique_ptr<Compilation> compiled(MemoryFiles& files, std::string_view examp
         options.definitions.emplace_back(word.substr(0, equals), word.substr(equals + 1));
     }
   }
-  return compile(files, options);
+  const auto compilation = compile(files, options);
+  return findings(compilation->diags, compilation->sources);
 }
 
-bool gives(const Diagnostics& diags, std::string_view code) {
-  return std::any_of(diags.all().begin(), diags.all().end(),
-                     [&](const Diagnostic& found) { return found.code == code; });
+// Configurations among the files of an example.
+class ExampleConfigurations : public Configurations {
+ public:
+  explicit ExampleConfigurations(MemoryFiles& files, ConfigStore& store) : files_(files), store_(store) {}
+  std::optional<Found> find(std::string_view name, Span at) override {
+    const std::string path = std::string(name) + ".yaml";
+    const Document* const root = files_.files.contains(path) ? store_.read(path, at) : nullptr;
+    return root == nullptr ? std::nullopt : std::optional(Found{path, root});
+  }
+
+ private:
+  MemoryFiles& files_;
+  ConfigStore& store_;
+};
+
+Findings of_list(MemoryFiles& files, const std::string& name) {
+  Sources sources;
+  Diagnostics diags;
+  ConfigStore store(files, sources, diags);
+  ExampleConfigurations configurations(files, store);
+  const FileId file = sources.add(name, files.files[name]);
+  if (auto list = read_test_list(sources, file, diags)) {
+    (void)view_of_list(std::move(*list), sources[file], configurations, diags);
+  }
+  return findings(diags, sources);
+}
+
+// The first file of an example is what the command is given: a program, or a list of tests.
+Findings run_example(std::string_view example) {
+  MemoryFiles files;
+  const auto parts = example_files(example);
+  for (const auto& [name, text] : parts) files.files[name] = text;
+  const std::string& name = parts.front().first;
+  return name.ends_with(".perf") ? of_program(files, name, example) : of_list(files, name);
+}
+
+bool gives(const Findings& found, std::string_view code) {
+  return std::find(found.codes.begin(), found.codes.end(), code) != found.codes.end();
 }
 
 }  // namespace
@@ -61,11 +110,9 @@ TEST_CASE("the example of a page gives its code") {
     const auto page = explain(info.code);
     if (!page || page->outside) continue;
     CAPTURE(info.code);
-    MemoryFiles files;
-    const auto compilation = compiled(files, page->fails);
-    const std::string findings = render_text(compilation->diags, compilation->sources);
-    CAPTURE(findings);
-    CHECK(gives(compilation->diags, info.code));
+    const Findings found = run_example(page->fails);
+    CAPTURE(found.text);
+    CHECK(gives(found, info.code));
   }
 }
 
@@ -74,12 +121,10 @@ TEST_CASE("the mended example of a page is without errors") {
     const auto page = explain(info.code);
     if (!page || page->outside) continue;
     CAPTURE(info.code);
-    MemoryFiles files;
-    const auto compilation = compiled(files, page->mended);
-    const std::string findings = render_text(compilation->diags, compilation->sources);
-    CAPTURE(findings);
-    CHECK_FALSE(compilation->diags.failed());
-    CHECK_FALSE(gives(compilation->diags, info.code));
+    const Findings found = run_example(page->mended);
+    CAPTURE(found.text);
+    CHECK_FALSE(found.failed);
+    CHECK_FALSE(gives(found, info.code));
   }
 }
 

@@ -1,0 +1,164 @@
+// perfc list: the tests of programs and of test lists, with their modes.
+#include <fmt/format.h>
+
+#include <cerrno>
+#include <deque>
+#include <filesystem>
+#include <memory>
+
+#include "compiler/base/edit_distance.hpp"
+#include "compiler/diag/codes.hpp"
+#include "compiler/diag/text.hpp"
+#include "compiler/driver/command.hpp"
+#include "compiler/driver/compile.hpp"
+#include "compiler/driver/config_folders.hpp"
+#include "compiler/driver/console.hpp"
+#include "compiler/driver/filesystem.hpp"
+#include "compiler/driver/list_view.hpp"
+#include "compiler/import/test_list.hpp"
+
+namespace perfc::driver {
+namespace {
+
+constexpr std::string_view kAllModes = "all";
+
+// Standard input has been read by the time that it turns out to be a program.
+class ReadAlready : public Files {
+ public:
+  ReadAlready(std::string path, const FileText& text, Files& others)
+      : path_(std::move(path)), text_(text), others_(others) {}
+  FileText read(const std::string& path) override { return path == path_ ? text_ : others_.read(path); }
+
+ private:
+  std::string path_;
+  const FileText& text_;
+  Files& others_;
+};
+
+class Lister {
+ public:
+  explicit Lister(const Arguments& arguments) : arguments_(arguments), folders_(folders(arguments)) {
+    const std::string mode = arguments.value("mode", kAllModes);
+    mode_ = mode_named(mode);
+    if (mode_ || mode == kAllModes) return;
+    UsageError error{fmt::format("there is no mode '{}'", mode), {"the modes are: single-agg, multi-agg, disagg, all"}};
+    Nearest search(mode);
+    for (const Mode each : kModes) search.offer(to_string(each));
+    if (!search.best().empty()) error.help.insert(error.help.begin(), fmt::format("did you mean '{}'?", search.best()));
+    throw error;
+  }
+
+  void add(const std::string& path) {
+    FileText text = files_.read(path);
+    const std::string shown = path == "-" ? "<stdin>" : path;
+    if (text.error != 0) {
+      diags_.report(codes::cannot_read, Span{}, shown, reason_text(text.error));
+      machine_failed_ = true;
+    } else if (text.too_large != 0) {
+      diags_.report(codes::too_large, Span{sources_.add(shown, ""), 0, 0}, text.too_large >> 20U);
+    } else if (kind_of_list(path, text.text) == ListFile::program) {
+      add_program(path, text);
+    } else {
+      add_list(path, shown, std::move(text.text));
+    }
+  }
+
+  // Prints the findings; gives the exit status.
+  int report() {
+    for (const std::string& folder : folders_) {
+      if (std::error_code ignored; std::filesystem::is_directory(folder, ignored)) continue;
+      std::error_code found;
+      const bool there = std::filesystem::exists(folder, found);
+      diags_.report(codes::cannot_read, Span{}, folder,
+                    reason_text(there   ? ENOTDIR
+                                : found ? found.value()
+                                        : ENOENT))
+          .advise("--configs takes a folder");
+      machine_failed_ = true;
+    }
+    TextOptions options;
+    options.color = wants_color(arguments_, stderr);
+    if (arguments_.has("all")) options.limit = 0;
+    print_error(render_text(diags_, sources_, options));
+    if (machine_failed_) return kMachine;
+    return diags_.failed() || findings_ ? kFindings : kFine;
+  }
+
+  [[nodiscard]] const std::vector<ListView>& views() const { return views_; }
+
+ private:
+  static std::vector<std::string> folders(const Arguments& arguments) {
+    const std::span<const std::string> given = arguments.values("configs");
+    return {given.begin(), given.end()};
+  }
+
+  void keep(ListView view) {
+    if (mode_) {
+      const std::size_t all = view.entries.size();
+      std::erase_if(view.entries, [&](const ListEntry& entry) { return entry.decision.mode != *mode_; });
+      view.filtered = view.entries.size() < all;
+    }
+    views_.push_back(std::move(view));
+  }
+
+  void add_list(const std::string& path, const std::string& shown, std::string text) {
+    const FileId file = sources_.add(shown, std::move(text));
+    std::optional<TestList> list = read_test_list(sources_, file, diags_);
+    if (!list) return;
+    const bool on_disk = path != "-";
+    std::error_code ignored;
+    if (on_disk) {
+      const auto whole = std::filesystem::absolute(path, ignored).lexically_normal();
+      list->folder = whole.parent_path().filename().string();
+    }
+    ConfigFolders configurations(on_disk ? path : std::string(), folders_, store_);
+    keep(view_of_list(std::move(*list), sources_[file], configurations, diags_));
+  }
+
+  void add_program(const std::string& path, const FileText& text) {
+    CompileOptions options = compile_options(arguments_);
+    options.files = {path};
+    ReadAlready given(path, text, files_);
+    Compilation& compilation = *programs_.emplace_back(compile(given, options));
+    if (!compilation.diags.failed() && compilation.plans.empty()) {
+      compilation.diags.report(codes::list_is_none, Span{}).advise("a program has its tests in suites");
+    }
+    const int status = perfc::driver::report(compilation, arguments_);
+    machine_failed_ = machine_failed_ || status == kMachine;
+    findings_ = findings_ || status == kFindings;
+    for (const SuitePlan& plan : compilation.plans) {
+      keep(view_of_suite(plan, path == "-" ? "<stdin>" : path, compilation.sources));
+    }
+  }
+
+  const Arguments& arguments_;
+  std::vector<std::string> folders_;
+  std::optional<Mode> mode_;
+  DiskFiles files_;
+  Sources sources_;
+  Diagnostics diags_;
+  ConfigStore store_{files_, sources_, diags_};
+  std::deque<std::unique_ptr<Compilation>> programs_;
+  std::vector<ListView> views_;
+  bool machine_failed_ = false;
+  bool findings_ = false;
+};
+
+}  // namespace
+
+int run_list(const Arguments& arguments) {
+  const std::string format = arguments.value("format", "table");
+  if (format != "table" && format != "json") {
+    throw UsageError{fmt::format("there is no format '{}'", format), {"the formats are: table, json"}};
+  }
+  if (arguments.operands.empty()) throw UsageError{"no FILE given", {"- reads standard input"}};
+  Lister lister(arguments);
+  for (const std::string& path : arguments.operands) lister.add(path);
+  const int status = lister.report();
+  if (status != kFine) return status;
+  const ListOptions options{arguments.has("summary"), arguments.has("why")};
+  print(format == "json" ? list_json(lister.views(), options) : list_table(lister.views(), options));
+  return kFine;
+}
+
+}  // namespace perfc::driver

@@ -1,0 +1,27 @@
+// The kinds of lists that read_test_list() tells apart. Each reader fills in contexts and sections.
+#pragma once
+
+#include "compiler/base/document.hpp"
+#include "compiler/base/source.hpp"
+#include "compiler/base/test_list.hpp"
+#include "compiler/diag/diagnostic.hpp"
+
+namespace perfc {
+
+// The documents are taken apart: what stays, moves into the list. Marks in comments are read off the source.
+void read_test_db(Document& root, const Source& source, TestList& list, Diagnostics& diags);
+void read_grouped_list(Document& root, const Source& source, TestList& list, Diagnostics& diags);
+void read_text_list(const Source& source, FileId file, TestList& list, Diagnostics& diags);
+
+// The tests of a YAML list; null counts as none.
+[[nodiscard]] std::vector<ListedTest> read_yaml_tests(Document& tests, const Source& source, Diagnostics& diags);
+
+// Reports a key that the readers do not know: as an error where it is nearly one that they do, with what was meant;
+// else as a warning, and it is kept. `where` names its map: "a block".
+void report_key(Diagnostics& diags, const Document::Entry& entry, std::string_view where,
+                std::span<const std::string_view> known);
+
+// Reports what is wrong with a block's condition.
+void check_condition(const Document& condition, Diagnostics& diags);
+
+}  // namespace perfc

@@ -1,0 +1,134 @@
+// Test-db lists: `version`, `metadata`, and contexts, each a list of blocks of condition and tests, or one such block.
+#include <algorithm>
+#include <array>
+#include <string>
+
+#include "compiler/base/edit_distance.hpp"
+#include "compiler/diag/codes.hpp"
+#include "compiler/import/config_tree.hpp"
+#include "compiler/import/list_line.hpp"
+#include "compiler/import/list_readers.hpp"
+
+namespace perfc {
+namespace {
+
+constexpr std::array<std::string_view, 4> kOfBlock = {"condition", "tests", "test_type", "metadata"};
+constexpr std::array<std::string_view, 2> kOfTestDb = {"version", "metadata"};
+constexpr std::string_view kBlockExample = "write '- condition: {...}' and below it 'tests:' with a list of tests";
+
+bool has_key(const Document& map, std::string_view key) { return map.find(key) != nullptr; }
+
+ListBlock read_block(Document& map, const Source& source, Diagnostics& diags) {
+  ListBlock block;
+  block.span = map.span;
+  bool has_tests = false;
+  for (Document::Entry& entry : map.entries) {
+    if (entry.key == "condition") {
+      check_condition(entry.value, diags);
+      block.condition = std::move(entry.value);
+    } else if (entry.key == "tests") {
+      has_tests = true;
+      block.tests = read_yaml_tests(entry.value, source, diags);
+    } else {
+      if (std::find(kOfBlock.begin(), kOfBlock.end(), entry.key) == kOfBlock.end()) {
+        report_key(diags, entry, "a block", kOfBlock);
+      }
+      block.fields.push_back(std::move(entry));
+    }
+  }
+  if (!has_tests) {
+    const Span first = block.condition ? block.condition->span : block.span;
+    diags.report(codes::list_no_tests, {first.file, first.begin, first.begin})
+        .advise("write 'tests: []' where it is meant to have none");
+  }
+  return block;
+}
+
+ListContext read_context(Document::Entry& entry, const Source& source, Diagnostics& diags) {
+  ListContext context{entry.key, {}, entry.key_span};
+  Document& value = entry.value;
+  if (value.kind == Document::Kind::mapping) context.blocks.push_back(read_block(value, source, diags));
+  for (Document& item : value.items) {
+    if (item.kind != Document::Kind::mapping) {
+      diags.report(codes::list_kind, item.span, "a block", "a map with 'condition' and 'tests'", kind_of(item))
+          .advise(std::string(kBlockExample));
+      break;  // a list of tests in place of blocks would give an error a test
+    }
+    context.blocks.push_back(read_block(item, source, diags));
+  }
+  return context;
+}
+
+bool is_context(const Document& value) {
+  if (value.kind == Document::Kind::mapping) return has_key(value, "tests") || has_key(value, "condition");
+  return value.kind == Document::Kind::sequence || is_null(value);
+}
+
+// The mark in a comment that follows an item on its line.
+std::optional<Mode> mark_behind(Span item, const Source& source, Diagnostics& diags) {
+  const std::string_view text = source.text;
+  const std::size_t begin = text.find_first_not_of(" \t", item.end);
+  if (begin == std::string_view::npos || begin == item.end || text[begin] != '#') return std::nullopt;
+  const std::size_t end = std::min(text.find_first_of("\r\n", begin), text.size());
+  const Span place{item.file, static_cast<std::uint32_t>(begin), static_cast<std::uint32_t>(end)};
+  return read_mark(text.substr(begin, end - begin), place, diags);
+}
+
+}  // namespace
+
+void report_key(Diagnostics& diags, const Document::Entry& entry, std::string_view where,
+                std::span<const std::string_view> known) {
+  const std::string_view meant = nearest(entry.key, known);
+  if (!meant.empty()) {
+    diags.report(codes::list_key, entry.key_span, entry.key, where)
+        .advise("did you mean '" + std::string(meant) + "'?");
+    return;
+  }
+  std::string all;
+  for (const std::string_view each : known) (all += all.empty() ? "" : ", ") += each;
+  diags.report(codes::list_foreign_key, entry.key_span, entry.key, where).advise("known are " + all);
+}
+
+std::vector<ListedTest> read_yaml_tests(Document& tests, const Source& source, Diagnostics& diags) {
+  std::vector<ListedTest> result;
+  if (is_null(tests)) return result;
+  if (tests.kind != Document::Kind::sequence) {
+    diags.report(codes::list_kind, tests.span, "'tests'", "a list of tests", kind_of(tests))
+        .advise("write each test behind a '-' on a line of its own");
+    return result;
+  }
+  result.reserve(tests.items.size());
+  for (const Document& item : tests.items) {
+    if (string_of(&item) == nullptr) {
+      const bool map = item.kind == Document::Kind::mapping;
+      diags.report(codes::list_kind, item.span, "a test", "a text", kind_of(item))
+          .advise(map ? "put the test into quotes: it holds ': '" : "write a pytest id");
+      continue;
+    }
+    std::optional<ListedTest> test = read_list_line(item, diags);
+    if (!test) continue;
+    test->mark = mark_behind(item.span, source, diags);
+    result.push_back(std::move(*test));
+  }
+  return result;
+}
+
+void read_test_db(Document& root, const Source& source, TestList& list, Diagnostics& diags) {
+  for (Document::Entry& entry : root.entries) {
+    const bool of_file = std::find(kOfTestDb.begin(), kOfTestDb.end(), entry.key) != kOfTestDb.end();
+    if (!of_file && is_context(entry.value)) {
+      list.contexts.push_back(read_context(entry, source, diags));
+      continue;
+    }
+    if (!of_file) report_key(diags, entry, "a list of tests", kOfTestDb);
+    list.sections.push_back(std::move(entry));
+  }
+  if (list.contexts.empty() && !diags.failed()) {
+    diags.report(codes::list_is_none, root.span)
+        .advise(
+            "a test-db list has a section with blocks of 'condition' and 'tests', a grouped list one such as "
+            "'single_agg_tests'");
+  }
+}
+
+}  // namespace perfc

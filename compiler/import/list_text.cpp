@@ -1,0 +1,100 @@
+// Text lists: a test a line, `#` starts a comment, `# mode:X` behind a test marks its mode.
+#include <algorithm>
+
+#include "compiler/diag/codes.hpp"
+#include "compiler/import/list_line.hpp"
+#include "compiler/import/list_readers.hpp"
+#include "compiler/import/yaml_input.hpp"
+
+namespace perfc {
+namespace {
+
+// A file that is no list at all would give an error a line.
+constexpr std::size_t kMostErrors = 1000;
+
+bool is_blank_text(std::string_view text) { return text.find_first_not_of(" \t\r\n") == std::string_view::npos; }
+
+// False, with a diagnostic, for bytes that are no text.
+bool check_characters(std::string_view text, FileId file, Diagnostics& diags) {
+  for (std::size_t at = 0; at < text.size();) {
+    const DecodedCharacter next = decode_utf8(text.substr(at));
+    const auto begin = static_cast<std::uint32_t>(at);
+    if (next.length == 0) {
+      diags.report(codes::not_utf8, {file, begin, begin + 1}, static_cast<unsigned char>(text[at]));
+      return false;
+    }
+    const bool control = next.point < 0x20 && next.point != '\t' && next.point != '\n' && next.point != '\r';
+    if (control || next.point == 0x7F) {
+      diags.report(codes::control_character, {file, begin, begin + 1}, static_cast<unsigned>(next.point))
+          .advise("the file is no text; give a list of tests");
+      return false;
+    }
+    at += next.length;
+  }
+  return true;
+}
+
+class TextReader {
+ public:
+  TextReader(FileId file, ListBlock& block, Diagnostics& diags) : file_(file), block_(block), diags_(diags) {}
+
+  // `begin`: where the line stands in the file.
+  void read(std::string_view line, std::size_t begin) {
+    const std::size_t mark = std::min(comment_of(line), line.size());
+    const std::string_view comment = line.substr(mark);
+    const Span comment_span = span(begin + mark, comment);
+    if (is_blank_text(line.substr(0, mark))) {
+      check_lone_mark(comment, comment_span);
+      return;
+    }
+    Document scalar;
+    scalar.text = line.substr(0, mark);
+    const std::size_t lead = scalar.text.find_first_not_of(" \t");
+    scalar.text = scalar.text.substr(lead, scalar.text.find_last_not_of(" \t") + 1 - lead);
+    scalar.span = span(begin + lead, scalar.text);
+    std::optional<ListedTest> test = read_list_line(scalar, diags_);
+    if (!test) return;
+    test->mark = read_mark(comment, comment_span, diags_);
+    block_.tests.push_back(std::move(*test));
+  }
+
+ private:
+  [[nodiscard]] Span span(std::size_t begin, std::string_view text) const {
+    return {file_, static_cast<std::uint32_t>(begin), static_cast<std::uint32_t>(begin + text.size())};
+  }
+
+  // Whoever writes a mark on a line of its own means some test or other.
+  void check_lone_mark(std::string_view comment, Span place) {
+    Diagnostics unheard;
+    const std::size_t second = comment.find('#', 1);
+    if (second != std::string_view::npos || !read_mark(comment, place, unheard)) return;
+    diags_.report(codes::list_mark, place, "there is no test on its line").advise("write it behind the test");
+  }
+
+  FileId file_;
+  ListBlock& block_;
+  Diagnostics& diags_;
+};
+
+}  // namespace
+
+void read_text_list(const Source& source, FileId file, TestList& list, Diagnostics& diags) {
+  const std::string_view text = source.text;
+  if (!check_characters(text, file, diags)) return;
+  std::size_t at = text.starts_with("\xEF\xBB\xBF") ? 3 : 0;
+  if (is_blank_text(text.substr(at))) {
+    diags.report(codes::list_is_none, {file, 0, 0}).advise("the file is empty; write a test a line");
+    return;
+  }
+  list.contexts.push_back({list.name, {ListBlock{}}, {file, 0, 0}});
+  TextReader reader(file, list.contexts.front().blocks.front(), diags);
+  const std::size_t before = diags.errors();
+  while (at < text.size() && diags.errors() - before < kMostErrors) {
+    const std::size_t end = std::min(text.find('\n', at), text.size());
+    const bool carriage_return = end > at && text[end - 1] == '\r';
+    reader.read(text.substr(at, end - at - (carriage_return ? 1 : 0)), at);
+    at = end + 1;
+  }
+}
+
+}  // namespace perfc
