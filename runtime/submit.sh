@@ -1,29 +1,27 @@
 #!/bin/bash
-# The constant part of a test's submit.sh. The generated script sets TEST_NAME, CONFIG_NAME, OUTPUT_NAME, HEADER_OUTPUT
-# (set when launch.sh has an --output of its own), FIXED_WORK_DIR (set when no other can be used), WORK_TAIL, NEEDS and
-# WORK_NEEDS, and defines set_paths, which derives CONFIG_DIR, LOG_DIR and the default of workDir.
+# The constant part of a test's submit.sh, behind jobs.sh. The generated script sets TEST_NAME, CONFIG_NAME, OUTPUT_NAME,
+# HEADER_OUTPUT (set when launch.sh has an --output of its own), FIXED_WORK_DIR (set when no other can be used),
+# WORK_TAIL, NEEDS and WORK_NEEDS, and defines set_paths, which derives CONFIG_DIR, LOG_DIR and the default of workDir.
 
 usage() {
   cat <<'END'
-usage: submit.sh [--dry-run] [--workspace DIR] [-- SBATCH OPTION...]
+usage: submit.sh [--dry-run | --detach | --attach ID] [--workspace DIR] [-- SBATCH OPTION...]
 Submits launch.sh, follows the job to its end and says where its logs are. Status 0: it passed; 1: not; 2: wrong usage.
   --dry-run        only looks, and prints the sbatch call
+  --detach         submits, and does not follow the job
+  --attach ID      submits nothing, and follows job ID of this test
   --workspace DIR  work below DIR in place of the cluster's work_dir
 PERFC_POLL_SECONDS sets how often it looks, PERFC_WAIT_SECONDS how long at most (a week), before it cancels the job.
 END
 }
 
-say() { printf 'submit.sh: %s\n' "$1" >&2; }
-
-misused() {
-  say "$1"
-  usage >&2
-  exit 2
-}
-
 on_signal() { # NAME NUMBER
   trap '' HUP INT TERM
-  [[ -z $sleeper ]] || kill "$sleeper" 2>/dev/null || true
+  wake
+  if [[ $action == attach ]]; then
+    say "stopped by SIG$1, job $jobId goes on"
+    exit "$((128 + $2))"
+  fi
   [[ -n $jobId ]] || read_job_id || true
   if [[ -n $jobId ]]; then scancel "$jobId" || say "cannot cancel job $jobId"; fi
   say "stopped by SIG$1${jobId:+, job $jobId cancelled}"
@@ -72,85 +70,34 @@ place_config() {
 }
 
 read_job_id() {
-  if [[ $answer =~ Submitted\ batch\ job\ ([0-9]+) ]]; then
+  if [[ $answer =~ Submitted\ batch\ job\ ([1-9][0-9]*) ]]; then
     jobId=${BASH_REMATCH[1]}
   else
     jobId=${answer##*[[:space:]]}
     jobId=${jobId%%;*}
   fi
-  [[ $jobId =~ ^[0-9]+$ ]] || { jobId='' && return 1; }
+  [[ $jobId =~ ^[1-9][0-9]*$ ]] || { jobId='' && return 1; }
 }
 
-# Sets state and code to what the first of Slurm's sources says that knows the job.
-ask() {
-  local reply
-  state='' code=''
-  reply=$(sacct -j "$jobId" --format=State,ExitCode -Pn --allocations 2>/dev/null) || reply=''
-  reply=${reply%%$'\n'*}
-  if [[ -n $reply ]]; then
-    state=${reply%%|*}
-    [[ $reply != *'|'* ]] || code=${reply#*|}
-  elif reply=$(scontrol -o show job "$jobId" 2>/dev/null) && [[ $reply =~ JobState=([A-Z_]+) ]]; then
-    state=${BASH_REMATCH[1]}
-    [[ ! $reply =~ \ ExitCode=([0-9]+:[0-9]+) ]] || code=${BASH_REMATCH[1]}
-  else
-    reply=$(squeue -h -t all -j "$jobId" -o %T 2>/dev/null) || reply=''
-    state=${reply%%$'\n'*}
-  fi
-  state=${state%%[ +]*}
-}
-
-# Waits until the job has ended; false when that cannot be learnt.
-follow() {
-  local pause=1 last='' silent=0
-  while :; do
-    ask
-    if [[ $state != "$last" && -n $state ]]; then say "job $jobId is $state"; fi
-    case $state in
-    COMPLETED | CANCELLED | FAILED | TIMEOUT | NODE_FAIL | PREEMPTED | BOOT_FAIL | DEADLINE | OUT_OF_MEMORY) return 0 ;;
-    OUT_OF_ME | REVOKED | SPECIAL_EXIT | LAUNCH_FAILED | RECONFIG_FAIL) return 0 ;;
-    '') silent=$((silent + 1)) ;;
-    PENDING | CONFIGURING | RUNNING | COMPLETING | SUSPENDED | STOPPED | SIGNALING | STAGE_OUT | RESIZING) silent=0 ;;
-    REQUEUED | REQUEUE_FED | REQUEUE_HOLD | RESV_DEL_HOLD | UPDATE_DB | POWER_UP_NODE) silent=0 ;;
-    *) silent=$((silent + 1)) ;;
-    esac
-    last=$state
-    if ((silent >= 20)); then
-      say "Slurm does not say what became of job $jobId"
-      return 1
+# Waits until the job has ended; its status is the verdict.
+await() {
+  local pause=1 last=''
+  follow "$jobId"
+  until over "$jobId"; do
+    if [[ ${jobState[jobId]} != "$last" && -n ${jobState[jobId]} ]]; then
+      last=${jobState[jobId]}
+      say "job $jobId is $last"
     fi
-    if ((SECONDS >= ${PERFC_WAIT_SECONDS:-604800})); then
-      say "job $jobId is still $state after $SECONDS s, and is cancelled"
-      scancel "$jobId" || true
-      return 1
-    fi
-    sleep "${PERFC_POLL_SECONDS:-$pause}" &
-    sleeper=$!
-    wait "$sleeper" || true
+    nap "${PERFC_POLL_SECONDS:-$pause}"
     pause=$((pause < 15 ? pause * 2 : 30))
   done
+  printf "test '%s': job %s %s\n" "$TEST_NAME" "$jobId" "${jobEnd[jobId]}"
+  passed "$jobId" || exit 1
 }
 
-main() {
-  local dryRun='' options=() log name
-  while (($#)); do
-    case $1 in
-    --dry-run) dryRun=1 ;;
-    --workspace)
-      [[ -n ${2:-} ]] || misused "--workspace needs a folder"
-      chosenDir=$2
-      shift
-      ;;
-    --workspace=?*) chosenDir=${1#*=} ;;
-    --help | -h) usage && exit 0 ;;
-    --)
-      shift
-      break
-      ;;
-    *) misused "unknown argument '$1'" ;;
-    esac
-    shift
-  done
+# Sets the paths, for which the work directory must be chosen or follow from variables.
+choose_paths() {
+  local name
   if [[ -n $chosenDir ]]; then
     [[ -z ${FIXED_WORK_DIR:-} ]] || misused "the cluster's mounts fix the work directory: --workspace cannot replace it"
     [[ $chosenDir == /* ]] || chosenDir=$PWD/$chosenDir
@@ -166,30 +113,59 @@ main() {
     printf -v "$name" '%s' "\$$name"
   done
   set_paths
-  if [[ -n $chosenDir || -z $HEADER_OUTPUT ]]; then options+=("--output=${workDir//%/%%}/$OUTPUT_NAME"); fi
-  options+=("$@")
-  if [[ -n $dryRun ]]; then
+}
+
+# Submits the test, and sets jobId.
+submit() { # SBATCH-OPTION...
+  look || exit 1
+  mkdir -p -- "$workDir" || exit 1
+  place_config || exit 1
+  answer=$(sbatch "$@" "$here/launch.sh") || { say "sbatch refused test '$TEST_NAME'" && exit 1; }
+  read_job_id || { say "sbatch answered '$answer', which names no job" && exit 1; }
+}
+
+parse() {
+  while (($#)); do
+    case $1 in
+    --workspace | --attach)
+      [[ -n ${2:-} ]] || misused "$1 needs a value"
+      set -- "$1=$2" "${@:3}"
+      continue
+      ;;
+    --dry-run | --detach) action=${1#--} ;;
+    --workspace=?*) chosenDir=${1#*=} ;;
+    --attach=*)
+      [[ ${1#*=} =~ ^[1-9][0-9]*$ ]] || misused "'${1#*=}' is no job id"
+      action=attach jobId=${1#*=}
+      ;;
+    --help | -h) usage && exit 0 ;;
+    --)
+      options=("${@:2}")
+      break
+      ;;
+    *) misused "unknown argument '$1'" ;;
+    esac
+    shift
+  done
+}
+
+main() {
+  local log
+  parse "$@"
+  choose_paths
+  if [[ -n $chosenDir || -z $HEADER_OUTPUT ]]; then options=("--output=${workDir//%/%%}/$OUTPUT_NAME" "${options[@]}"); fi
+  if [[ $action == dry-run ]]; then
     look || say "a submission would stop here"
     printf 'would run: sbatch'
     printf ' %q' "${options[@]}" "$here/launch.sh"
     printf '\n'
     return
   fi
-  look || exit 1
-  mkdir -p -- "$workDir" || exit 1
-  place_config || exit 1
-  answer=$(sbatch "${options[@]}" "$here/launch.sh") || { say "sbatch refused test '$TEST_NAME'" && exit 1; }
-  read_job_id || { say "sbatch answered '$answer', which names no job" && exit 1; }
+  [[ $action == attach ]] || submit "${options[@]}"
   log=$workDir/${OUTPUT_NAME//%j/$jobId}
-  [[ -z ${PERFC_PLACE_FILE:-} ]] || printf '%s\n' "$log" >"$PERFC_PLACE_FILE"
+  [[ -z ${PERFC_PLACE_FILE:-} ]] || printf '%s\n%s\n' "$jobId" "$log" >"$PERFC_PLACE_FILE"
   printf "test '%s' is job %s\nlog: %s\nlogs of the servers: %s\n" "$TEST_NAME" "$jobId" "$log" "$LOG_DIR"
-  follow || exit 1
-  printf "test '%s': job %s %s%s\n" "$TEST_NAME" "$jobId" "$state" "${code:+, exit code $code}"
-  [[ $state == COMPLETED && ${code:-0:0} == 0:0 ]]
+  [[ $action == detach ]] || await
 }
 
-found=() answer='' jobId='' sleeper='' state='' code='' chosenDir='' workDir=''
-here=$(cd -- "$(dirname -- "${BASH_SOURCE[0]}")" >/dev/null && pwd)
-trap 'on_signal HUP 1' HUP
-trap 'on_signal INT 2' INT
-trap 'on_signal TERM 15' TERM
+action='' options=() found=() answer='' jobId='' chosenDir='' workDir=''

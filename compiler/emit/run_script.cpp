@@ -22,7 +22,11 @@ std::string reason(const TestPlan& test) {
 }  // namespace
 
 std::string emit_run_script(const SuitePlan& suite) {
-  std::string out = "#!/bin/bash\nset -Eeuo pipefail\n\nTESTS=(\n";
+  const Harness* harness = suite.suite->harness;
+  const bool shared = harness != nullptr && harness->contract == Contract::literal_2026_01;
+  std::string out = "#!/bin/bash\nset -Eeuo pipefail\n\n";
+  out += fmt::format("SUITE={}\nSHARED_WORK_DIR={}\nTESTS=(\n", shell_word(suite.suite->origin.name),
+                     shared ? "yes" : "''");
   for (const Mode mode : kModes) {
     for (const TestPlan& test : suite.tests) {
       if (test.mode != mode) continue;
@@ -30,8 +34,7 @@ std::string emit_run_script(const SuitePlan& suite) {
     }
   }
   out += ")\n\n";
-  out += runtime_text("run");
-  out += "main \"$@\"\n";
+  out += runtime_program({"jobs", "state", "progress", "junit", "run"});
   return out;
 }
 

@@ -12,6 +12,15 @@ std::string_view runtime_text(std::string_view name) {
   return head == std::string_view::npos ? text : text.substr(head + 2);
 }
 
+std::string runtime_program(std::initializer_list<std::string_view> names) {
+  std::string out;
+  for (const std::string_view name : names) {
+    out += runtime_text(name);
+    out += '\n';
+  }
+  return out += "main \"$@\"\n";
+}
+
 std::string work_tail(const SuitePlan& suite, const TestPlan& test) {
   const Harness* harness = suite.suite->harness;
   if (harness != nullptr && harness->contract == Contract::literal_2026_01) return {};

@@ -1,6 +1,7 @@
 // What the emitters of shell scripts share: the shell of runtime/ that a script carries, and lists of words.
 #pragma once
 
+#include <initializer_list>
 #include <string>
 #include <string_view>
 
@@ -11,6 +12,9 @@ namespace perfc {
 // The text of runtime/<name>.sh without its head (which speaks to readers of runtime/, up to the first empty line);
 // ends with a line break.
 [[nodiscard]] std::string_view runtime_text(std::string_view name);
+
+// Those of several, parted by empty lines, and the call of `main` that ends a script.
+[[nodiscard]] std::string runtime_program(std::initializer_list<std::string_view> names);
 
 // What follows `<work>` in a test's work directory: "/<suite>/<test>", nothing under contract 2026-01.
 [[nodiscard]] std::string work_tail(const SuitePlan& suite, const TestPlan& test);

@@ -90,8 +90,7 @@ std::string emit_submit_script(const SuitePlan& suite, const TestPlan& test) {
   out += fmt::format("NEEDS={}\nWORK_NEEDS={}\n\n", list(needs(test)), list(work_needs));
   out += paths;
   out += '\n';
-  out += runtime_text("submit");
-  out += "main \"$@\"\n";
+  out += runtime_program({"jobs", "submit"});
   return out;
 }
 

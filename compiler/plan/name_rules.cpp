@@ -13,8 +13,9 @@ namespace {
 // A file system takes 255 bytes; suffixes such as ".yaml" come behind.
 constexpr std::size_t kLongest = 250;
 
-// The files that stand beside the tests' folders.
-constexpr std::array<std::string_view, 4> kSuiteFiles = {"run.sh", "tests.txt", "tests.yml", "manifest.json"};
+// What stands beside the tests' folders; run.sh makes `results`.
+constexpr std::array<std::string_view, 6> kSuiteFiles = {"run.sh",    "sync.sh",       "tests.txt",
+                                                         "tests.yml", "manifest.json", "results"};
 
 bool is_control(char c) { return static_cast<unsigned char>(c) < 0x20 || c == 0x7F; }
 

@@ -99,6 +99,18 @@ run() { # COMMAND...
   err=$(<"$LAB/err")
 }
 
+# Sends a signal to what note_pid runs, in the background, a while after a file of the case is there.
+signal_later() { # FILE SIGNAL
+  (
+    for ((i = 0; i < 200; i++)); do
+      if [[ -s $LAB/$1 && -s $LAB/pid ]]; then break; fi
+      sleep 0.05
+    done
+    sleep 0.3
+    kill -"$2" "$(<"$LAB/pid")"
+  ) &
+}
+
 content() { # FILE of the case
   if [[ -f $LAB/$1 ]]; then cat "$LAB/$1"; fi
 }

@@ -99,6 +99,49 @@ check_contains stderr 'job 4242 is still PENDING after' "$err"
 check_equal scancel 4242 "$(content scancel)"
 case_end
 
+submit_case 'a job that takes its time'
+answers sacct 'COMPLETED|0:0|61'
+submit
+check_contains output "test 'case': job 4242 COMPLETED, exit code 0:0, after 61 s" "$out"
+case_end
+
+submit_case 'submitted and left alone'
+answers sacct fail
+run env PERFC_PLACE_FILE="$LAB/place" bash "$LAB/case/submit.sh" --detach -- --qos=high
+check_equal status 0 "$status"
+check_equal output "test 'case' is job 4242
+log: $LAB/work/nightly/case/slurm_4242.log
+logs of the servers: $LAB/work/nightly/case/disagg_workspace" "$out"
+check_equal place "4242 $LAB/work/nightly/case/slurm_4242.log" "$(xargs <"$LAB/place")"
+check_equal arguments "--qos=high $LAB/case/launch.sh" "$(xargs <"$LAB/sbatch")"
+case_end
+
+submit_case 'followed later'
+answers sacct 'RUNNING|0:0' 'FAILED|2:0|7'
+rm "$LAB/case/launch.sh"
+submit --attach 77 --workspace "$LAB/else"
+check_equal status 1 "$status"
+check_equal output "test 'case' is job 77
+log: $LAB/else/nightly/case/slurm_77.log
+logs of the servers: $LAB/else/nightly/case/disagg_workspace
+test 'case': job 77 FAILED, exit code 2:0, after 7 s" "$out"
+check_equal sbatch '' "$(content sbatch)"
+for id in '' x 0 -1 1.2 '1;2'; do
+  submit --attach "$id"
+  check_equal "status of '$id'" 2 "$status"
+done
+case_end
+
+submit_case 'a signal ends the look, not the job'
+answers sacct 'RUNNING|0:0'
+signal_later sacct.answers TERM
+run env PERFC_POLL_SECONDS=30 bash "$LAB/bin/note_pid" "$LAB/case/submit.sh" --attach 77
+check_equal status 143 "$status"
+check_contains stderr 'submit.sh: stopped by SIGTERM, job 77 goes on' "$err"
+check_equal scancel '' "$(content scancel)"
+wait
+case_end
+
 submit_case 'sbatch refuses'
 stand_in sbatch <<<'echo "no such partition" >&2; exit 1'
 submit
@@ -187,20 +230,13 @@ submit --workspace
 check_equal status 2 "$status"
 submit --help
 check_equal status 0 "$status"
-check_contains output 'usage: submit.sh [--dry-run] [--workspace DIR] [-- SBATCH OPTION...]' "$out"
+check_contains output 'usage: submit.sh [--dry-run | --detach | --attach ID] [--workspace DIR] [-- SBATCH OPTION...]' "$out"
 case_end
 
 for signal in TERM INT HUP; do
   submit_case "SIG$signal cancels the job"
   answers sacct 'RUNNING|0:0'
-  (
-    for ((i = 0; i < 200; i++)); do
-      if [[ -s $LAB/sbatch ]]; then break; fi
-      sleep 0.05
-    done
-    sleep 0.3
-    kill -"$signal" "$(<"$LAB/pid")"
-  ) &
+  signal_later sbatch "$signal"
   run env PERFC_POLL_SECONDS=30 bash "$LAB/bin/note_pid" "$LAB/case/submit.sh"
   check_equal status "$((128 + $(kill -l "$signal")))" "$status"
   check_contains stderr "submit.sh: stopped by SIG$signal, job 4242 cancelled" "$err"

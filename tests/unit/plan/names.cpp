@@ -143,6 +143,7 @@ TEST_CASE("names that no folder can have") {
   CHECK(name_refused("-rf") == message("-rf", "commands would take it for an option"));
   CHECK(name_refused(std::string(251, 'x')) == message(std::string(251, 'x'), "it is longer than 250 bytes"));
   CHECK(name_refused("run.sh") == message("run.sh", "a file of the suite has that name"));
+  CHECK(name_refused("results") == message("results", "a file of the suite has that name"));
   CHECK(name_refused("manifest.json") == message("manifest.json", "a file of the suite has that name"));
   CHECK(name_refused(std::string(250, 'x')).empty());
   CHECK(name_refused("$(id) `x` 'y' \"z\" é").empty());

@@ -17,5 +17,8 @@ set_paths() {
   LOG_DIR="${workDir}/disagg_workspace"
 }
 
+#: runtime/jobs.sh
+
 #: runtime/submit.sh
+
 main "$@"
