@@ -54,7 +54,8 @@ SuiteOutput output_of(const SuitePlan& plan, std::vector<std::string>& entries) 
     entries[index] = manifest_entry(plan.tests[index], files);
     return files;
   };
-  output.suite_files = [&plan, &entries] { return emit_suite(plan, entries); };
+  output.suite_files = [&plan] { return emit_suite(plan); };
+  output.manifest = [&plan, &entries] { return emit_suite_manifest(plan, entries); };
   return output;
 }
 

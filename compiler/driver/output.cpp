@@ -37,14 +37,13 @@ class SuiteWriter {
     make_folder(staging.folder(), suite.name.c_str(), shown_);
     staged_ = open_folder(staging.folder(), suite.name.c_str(), shown_);
     existing_ = open_folder(staging.dir(), suite.name.c_str(), shown_);
-    if (existing_.open()) former_ = manifest_files(existing_.get());
   }
 
   void stage_folder(std::size_t index) {
     const std::string& name = suite_.folders[index];
     require_component(name);
     Folder& folder = folders_[index];
-    const std::vector<Artefact> files = suite_.folder_files(index);
+    std::vector<Artefact> files = suite_.folder_files(index);
     folder.count = files.size();
     for (const Artefact& file : files) require_file_of(name, file);
     const Fd target = existing_.open() ? open_folder(existing_.get(), name.c_str(), shown_ + "/" + name) : Fd();
@@ -57,19 +56,17 @@ class SuiteWriter {
       if (existing_.open()) folder.moves.push_back({name, false});
     }
     if (existing_.open()) {
-      for (const Artefact& file : files) folder.files.push_back(file.path);
+      for (Artefact& file : files) folder.files.push_back(std::move(file.path));
     }
   }
 
-  void stage_suite_files() {
-    const std::vector<Artefact> files = suite_.suite_files();
-    top_.count = files.size();
-    for (const Artefact& file : files) require_file_of("", file);
-    if (existing_.open()) {
-      stage_changes(existing_.get(), files, "", top_);
-    } else {
-      for (const Artefact& file : files) write(file);
-    }
+  void stage_suite_files() { stage_top(suite_.suite_files()); }
+
+  // Where it has not changed, nothing can be left over.
+  void stage_manifest() {
+    const std::size_t moves = top_.moves.size();
+    stage_top({suite_.manifest()});
+    if (top_.moves.size() > moves) former_ = manifest_files(existing_.get());
   }
 
   void put_in_place(Journal& journal, const std::string& staging) {
@@ -97,6 +94,16 @@ class SuiteWriter {
   }
 
  private:
+  void stage_top(const std::vector<Artefact>& files) {
+    top_.count += files.size();
+    for (const Artefact& file : files) require_file_of("", file);
+    if (existing_.open()) {
+      stage_changes(existing_.get(), files, "", top_);
+    } else {
+      for (const Artefact& file : files) write(file);
+    }
+  }
+
   void write(const Artefact& file) {
     try {
       write_new_file(staged_.get(), file.path.c_str(), file.text, file.executable, file.path);
@@ -162,11 +169,16 @@ OutputResult write_output(const std::vector<SuiteOutput>& suites, const OutputOp
   std::vector<std::unique_ptr<SuiteWriter>> writers;
   for (const SuiteOutput& suite : suites) {
     writers.push_back(std::make_unique<SuiteWriter>(suite, options.dir, staging));
-    for_each_parallel(suite.folders.size(), options.jobs, [&](std::size_t index) {
+    // The suite's own files first: they name every test, so they take as long as many folders.
+    for_each_parallel(suite.folders.size() + 1, options.jobs, [&](std::size_t index) {
       SignalGuard::check();
-      writers.back()->stage_folder(index);
+      if (index == 0) {
+        writers.back()->stage_suite_files();
+      } else {
+        writers.back()->stage_folder(index - 1);
+      }
     });
-    writers.back()->stage_suite_files();
+    writers.back()->stage_manifest();
   }
   SignalGuard::check();
   // From here on a signal is too late: the rest is short, and half of it must not stay.

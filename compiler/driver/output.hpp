@@ -12,14 +12,15 @@
 
 namespace perfc::driver {
 
-// What DIR/<name> is to be. Paths of artefacts are below it: "<folder>/<file>", "<file>". Both functions are called
-// once for each folder or suite; `folder_files` from many threads at once, `suite_files` when all folders of the suite
-// are done.
+// What DIR/<name> is to be. Paths of artefacts are below it: "<folder>/<file>", "<file>". Each function is called once
+// for each folder or suite; `folder_files` and `suite_files` from many threads at once, `manifest` when all folders of
+// the suite are done.
 struct SuiteOutput {
   std::string name;
   std::vector<std::string> folders;  // in order
   std::function<std::vector<Artefact>(std::size_t folder)> folder_files;
   std::function<std::vector<Artefact>()> suite_files;
+  std::function<Artefact()> manifest;
 };
 
 struct OutputOptions {

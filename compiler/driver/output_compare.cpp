@@ -74,13 +74,16 @@ void compare_suite(OutputResult& result, const SuiteOutput& suite, const Fd& dir
     const Fd folder = existing.open() ? open_folder(existing.get(), name.c_str(), shown + "/" + name) : Fd();
     folders[i] = compare_folder(folder, suite.folder_files(i), shown);
   });
-  std::set<std::string> former = existing.open() ? manifest_files(existing.get()) : std::set<std::string>();
+  for (const Compared& folder : folders) add(result, folder);
+  add(result, compare_folder(existing, suite.suite_files(), shown));
+  const Compared manifest = compare_folder(existing, {suite.manifest()}, shown);
+  add(result, manifest);
+  if (!existing.open() || manifest.changed == 0) return;  // as it was: nothing is left over
+  std::set<std::string> former = manifest_files(existing.get());
   for (const Compared& folder : folders) {
-    add(result, folder);
     for (const std::string& path : folder.paths) former.erase(path);
   }
-  add(result, compare_folder(existing, suite.suite_files(), shown));
-  if (existing.open()) add_left_over(result, existing, former, shown);
+  add_left_over(result, existing, former, shown);
 }
 
 }  // namespace

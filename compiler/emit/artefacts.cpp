@@ -69,12 +69,15 @@ std::string manifest_entry(const TestPlan& test, const std::vector<Artefact>& fi
   return manifest_entry(test, &hashes);
 }
 
-std::vector<Artefact> emit_suite(const SuitePlan& suite, const std::vector<std::string>& entries) {
+std::vector<Artefact> emit_suite(const SuitePlan& suite) {
   std::vector<Artefact> out;
-  out.reserve(kSuiteFiles.size() + 1);
+  out.reserve(kSuiteFiles.size());
   for (const SuiteFile& file : kSuiteFiles) out.push_back({std::string(file.name), file.emit(suite), file.executable});
-  out.push_back({"manifest.json", emit_manifest(suite, entries), false});
   return out;
+}
+
+Artefact emit_suite_manifest(const SuitePlan& suite, const std::vector<std::string>& entries) {
+  return {"manifest.json", emit_manifest(suite, entries), false};
 }
 
 }  // namespace perfc

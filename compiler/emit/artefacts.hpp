@@ -33,7 +33,9 @@ class TestArtefacts {
 // What the manifest says of a test with these files; to be kept in the order of the suite's tests.
 [[nodiscard]] std::string manifest_entry(const TestPlan& test, const std::vector<Artefact>& files);
 
-// The suite's own files; `entries` of its tests, in their order.
-[[nodiscard]] std::vector<Artefact> emit_suite(const SuitePlan& suite, const std::vector<std::string>& entries);
+// The suite's own files but the manifest.
+[[nodiscard]] std::vector<Artefact> emit_suite(const SuitePlan& suite);
+// `entries` of its tests, in their order.
+[[nodiscard]] Artefact emit_suite_manifest(const SuitePlan& suite, const std::vector<std::string>& entries);
 
 }  // namespace perfc

@@ -40,9 +40,8 @@ SuiteOutput suite(const std::string& name, const std::vector<std::string>& folde
     return std::vector<Artefact>{{folders[i] + "/launch.sh", text, true},
                                  {folders[i] + "/config.yaml", folders[i] + "\n", false}};
   };
-  output.suite_files = [folders] {
-    return std::vector<Artefact>{{"run.sh", "run\n", true}, {"manifest.json", manifest(folders), false}};
-  };
+  output.suite_files = [] { return std::vector<Artefact>{{"run.sh", "run\n", true}}; };
+  output.manifest = [folders] { return Artefact{"manifest.json", manifest(folders), false}; };
   return output;
 }
 

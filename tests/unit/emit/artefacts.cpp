@@ -19,10 +19,11 @@ TEST_CASE("the files of a test and of a suite") {
   CHECK(names == "case/launch.sh* case/config.yaml case/test_list.txt case/commands.json case/submit.sh* ");
 
   names.clear();
-  const std::vector<Artefact> own = emit_suite(world.plan, {manifest_entry(world.only(), files)});
-  for (const Artefact& file : own) names += file.path + (file.executable ? "* " : " ");
-  CHECK(names == "run.sh* tests.txt tests.yml manifest.json ");
-  const auto manifest = nlohmann::json::parse(own.back().text);
+  for (const Artefact& file : emit_suite(world.plan)) names += file.path + (file.executable ? "* " : " ");
+  CHECK(names == "run.sh* tests.txt tests.yml ");
+  const Artefact own = emit_suite_manifest(world.plan, {manifest_entry(world.only(), files)});
+  CHECK(own.path == "manifest.json");
+  const auto manifest = nlohmann::json::parse(own.text);
   const auto& listed = manifest["tests"][0]["files"];
   REQUIRE(listed.size() == files.size());
   for (std::size_t i = 0; i < files.size(); ++i) {
