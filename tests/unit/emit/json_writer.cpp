@@ -16,6 +16,20 @@ TEST_CASE("every character arrives") {
   CHECK(nlohmann::json::parse(out).get<std::string>() == text);
 }
 
+TEST_CASE("what needs an escape is found wherever it stands") {
+  for (std::size_t place = 0; place < 21; ++place) {
+    for (int c = 0; c < 0x100; ++c) {
+      std::string text(21, 'x');
+      text[place] = static_cast<char>(c);
+      std::string out;
+      JsonWriter(out).string(text);
+      const bool escaped = c < 0x20 || c == '"' || c == '\\' || c == 0x7F;
+      CHECK_MESSAGE((out.find('\\') != std::string::npos) == escaped, c << " at " << place);
+      if (c < 0x80) CHECK(nlohmann::json::parse(out).get<std::string>() == text);
+    }
+  }
+}
+
 TEST_CASE("layout: a member a line, or all on one") {
   using Layout = JsonWriter::Layout;
   std::string out;
