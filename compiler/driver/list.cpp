@@ -1,9 +1,10 @@
 // perfc list: the tests of programs and of test lists, with their modes.
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <cerrno>
-#include <deque>
 #include <filesystem>
+#include <map>
 #include <memory>
 
 #include "compiler/base/edit_distance.hpp"
@@ -21,17 +22,19 @@ namespace perfc::driver {
 namespace {
 
 constexpr std::string_view kAllModes = "all";
+constexpr std::string_view kStandardInput = "<stdin>";
 
-// Standard input has been read by the time that it turns out to be a program.
+// Programs have been read by the time that they turn out to be some; a pipe can be read only once.
 class ReadAlready : public Files {
  public:
-  ReadAlready(std::string path, const FileText& text, Files& others)
-      : path_(std::move(path)), text_(text), others_(others) {}
-  FileText read(const std::string& path) override { return path == path_ ? text_ : others_.read(path); }
+  ReadAlready(const std::map<std::string, FileText>& texts, Files& others) : texts_(texts), others_(others) {}
+  FileText read(const std::string& path) override {
+    const auto found = texts_.find(path);
+    return found != texts_.end() ? found->second : others_.read(path);
+  }
 
  private:
-  std::string path_;
-  const FileText& text_;
+  const std::map<std::string, FileText>& texts_;
   Files& others_;
 };
 
@@ -50,21 +53,23 @@ class Lister {
 
   void add(const std::string& path) {
     FileText text = files_.read(path);
-    const std::string shown = path == "-" ? "<stdin>" : path;
+    const std::string shown = path == "-" ? std::string(kStandardInput) : path;
     if (text.error != 0) {
       diags_.report(codes::cannot_read, Span{}, shown, reason_text(text.error));
       machine_failed_ = true;
     } else if (text.too_large != 0) {
       diags_.report(codes::too_large, Span{sources_.add(shown, ""), 0, 0}, text.too_large >> 20U);
     } else if (kind_of_list(path, text.text) == ListFile::program) {
-      add_program(path, text);
+      if (programs_.emplace(path, std::move(text)).second) program_paths_.push_back(path);
     } else {
       add_list(path, shown, std::move(text.text));
     }
   }
 
-  // Prints the findings; gives the exit status.
-  int report() {
+  // Lists the programs, and prints all findings; gives the exit status.
+  int finish() {
+    add_programs();
+    sort_views();
     for (const std::string& folder : folders_) {
       if (std::error_code ignored; std::filesystem::is_directory(folder, ignored)) continue;
       std::error_code found;
@@ -115,20 +120,33 @@ class Lister {
     keep(view_of_list(std::move(*list), sources_[file], configurations, diags_));
   }
 
-  void add_program(const std::string& path, const FileText& text) {
+  // All of them together, as other commands do, so that -D is for any of them.
+  void add_programs() {
+    if (programs_.empty()) return;
     CompileOptions options = compile_options(arguments_);
-    options.files = {path};
-    ReadAlready given(path, text, files_);
-    Compilation& compilation = *programs_.emplace_back(compile(given, options));
-    if (!compilation.diags.failed() && compilation.plans.empty()) {
-      compilation.diags.report(codes::list_is_none, Span{}).advise("a program has its tests in suites");
+    options.files = program_paths_;
+    ReadAlready given(programs_, files_);
+    compilation_ = compile(given, options);
+    if (!compilation_->diags.failed() && compilation_->plans.empty()) {
+      compilation_->diags.report(codes::list_is_none, Span{}).advise("a program has its tests in suites");
     }
-    const int status = perfc::driver::report(compilation, arguments_);
+    const int status = perfc::driver::report(*compilation_, arguments_);
     machine_failed_ = machine_failed_ || status == kMachine;
     findings_ = findings_ || status == kFindings;
-    for (const SuitePlan& plan : compilation.plans) {
-      keep(view_of_suite(plan, path == "-" ? "<stdin>" : path, compilation.sources));
+    for (const SuitePlan& plan : compilation_->plans) {
+      const std::string& path = compilation_->sources[plan.suite->origin.span.file].path;
+      keep(view_of_suite(plan, path, compilation_->sources));
     }
+  }
+
+  // In the order of the command line; suites of one program as they stand in it.
+  void sort_views() {
+    const auto place = [&](const ListView& view) {
+      const std::string path = view.path == kStandardInput ? "-" : view.path;
+      return std::find(arguments_.operands.begin(), arguments_.operands.end(), path);
+    };
+    std::stable_sort(views_.begin(), views_.end(),
+                     [&](const ListView& a, const ListView& b) { return place(a) < place(b); });
   }
 
   const Arguments& arguments_;
@@ -138,7 +156,9 @@ class Lister {
   Sources sources_;
   Diagnostics diags_;
   ConfigStore store_{files_, sources_, diags_};
-  std::deque<std::unique_ptr<Compilation>> programs_;
+  std::vector<std::string> program_paths_;
+  std::map<std::string, FileText> programs_;  // by path
+  std::unique_ptr<Compilation> compilation_;
   std::vector<ListView> views_;
   bool machine_failed_ = false;
   bool findings_ = false;
@@ -154,7 +174,7 @@ int run_list(const Arguments& arguments) {
   if (arguments.operands.empty()) throw UsageError{"no FILE given", {"- reads standard input"}};
   Lister lister(arguments);
   for (const std::string& path : arguments.operands) lister.add(path);
-  const int status = lister.report();
+  const int status = lister.finish();
   if (status != kFine) return status;
   const ListOptions options{arguments.has("summary"), arguments.has("why")};
   print(format == "json" ? list_json(lister.views(), options) : list_table(lister.views(), options));

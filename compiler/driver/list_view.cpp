@@ -77,10 +77,10 @@ ListView view_of_list(TestList list, const Source& source, Configurations& confi
     const Span at = entry.test->span;
     const ListBlock& block = entry.context->blocks[entry.block];
     const ModeQuestion question{view.list, *entry.context, block, *entry.test, entry.name};
-    const ConfigName config = config_of_test(entry.name, at, configurations);
+    entry.decision = decide_mode(question, configurations, diags);
+    const ConfigName config = config_of_test(entry.name, entry.decision.mode, at, configurations);
     entry.config_file = config.file;
     entry.server = config.server;
-    entry.decision = decide_mode(question, configurations, diags);
     entry.line = lines.line(at.begin);
     set_timeout(view.list, entry);
     view.entries.push_back(std::move(entry));

@@ -75,7 +75,7 @@ void read_grouped_list(Document& root, const Source& source, TestList& list, Dia
       ListContext context{entry.key, {}, entry.key_span};
       context.blocks.emplace_back();
       context.blocks.back().span = entry.value.span;
-      context.blocks.back().tests = read_yaml_tests(entry.value, source, diags);
+      context.blocks.back().tests = read_yaml_tests(entry.value, entry.key, source, diags);
       list.contexts.push_back(std::move(context));
       continue;
     }

@@ -1,6 +1,10 @@
 // The kinds of lists that read_test_list() tells apart. Each reader fills in contexts and sections.
 #pragma once
 
+#include <span>
+#include <string_view>
+#include <vector>
+
 #include "compiler/base/document.hpp"
 #include "compiler/base/source.hpp"
 #include "compiler/base/test_list.hpp"
@@ -13,8 +17,9 @@ void read_test_db(Document& root, const Source& source, TestList& list, Diagnost
 void read_grouped_list(Document& root, const Source& source, TestList& list, Diagnostics& diags);
 void read_text_list(const Source& source, FileId file, TestList& list, Diagnostics& diags);
 
-// The tests of a YAML list; null counts as none.
-[[nodiscard]] std::vector<ListedTest> read_yaml_tests(Document& tests, const Source& source, Diagnostics& diags);
+// The tests of a YAML list; null counts as none. They stand under the key `what`.
+[[nodiscard]] std::vector<ListedTest> read_yaml_tests(const Document& tests, std::string_view what,
+                                                      const Source& source, Diagnostics& diags);
 
 // Reports a key that the readers do not know: as an error where it is nearly one that they do, with what was meant;
 // else as a warning, and it is kept. `where` names its map: "a block".

@@ -28,7 +28,7 @@ ListBlock read_block(Document& map, const Source& source, Diagnostics& diags) {
       block.condition = std::move(entry.value);
     } else if (entry.key == "tests") {
       has_tests = true;
-      block.tests = read_yaml_tests(entry.value, source, diags);
+      block.tests = read_yaml_tests(entry.value, entry.key, source, diags);
     } else {
       if (std::find(kOfBlock.begin(), kOfBlock.end(), entry.key) == kOfBlock.end()) {
         report_key(diags, entry, "a block", kOfBlock);
@@ -89,11 +89,12 @@ void report_key(Diagnostics& diags, const Document::Entry& entry, std::string_vi
   diags.report(codes::list_foreign_key, entry.key_span, entry.key, where).advise("known are " + all);
 }
 
-std::vector<ListedTest> read_yaml_tests(Document& tests, const Source& source, Diagnostics& diags) {
+std::vector<ListedTest> read_yaml_tests(const Document& tests, std::string_view what, const Source& source,
+                                        Diagnostics& diags) {
   std::vector<ListedTest> result;
   if (is_null(tests)) return result;
   if (tests.kind != Document::Kind::sequence) {
-    diags.report(codes::list_kind, tests.span, "'tests'", "a list of tests", kind_of(tests))
+    diags.report(codes::list_kind, tests.span, "'" + std::string(what) + "'", "a list of tests", kind_of(tests))
         .advise("write each test behind a '-' on a line of its own");
     return result;
   }

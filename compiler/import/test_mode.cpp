@@ -224,15 +224,15 @@ constexpr int kGroupRule = 8;
 
 }  // namespace
 
-ConfigName config_of_test(const TestName& name, Span at, Configurations& configurations) {
+ConfigName config_of_test(const TestName& name, Mode mode, Span at, Configurations& configurations) {
   const std::vector<ConfigName> readings = config_names(name);
   if (!name.performance || readings.empty()) return {};
+  if (readings.size() == 1) return readings.front();
   for (const ConfigName& reading : readings) {
-    if (readings.size() == 1) break;
     const auto found = configurations.find(reading.file, at);
     if (found && names_server(*found->root, reading.server)) return reading;
   }
-  return readings.front();
+  return mode == Mode::disagg ? ConfigName{name.rest, {}} : readings.front();
 }
 
 ModeDecision decide_mode(const ModeQuestion& question, Configurations& configurations, Diagnostics& diags) {

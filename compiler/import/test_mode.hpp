@@ -43,8 +43,9 @@ struct ModeQuestion {
   TestName name;
 };
 
-// The configuration that the test's id names: the one that is there and has such a server, else the likeliest reading.
-[[nodiscard]] ConfigName config_of_test(const TestName& name, Span at, Configurations& configurations);
+// The configuration that the id of a test of this mode names: the one that is there and has such a server, else the
+// likeliest reading.
+[[nodiscard]] ConfigName config_of_test(const TestName& name, Mode mode, Span at, Configurations& configurations);
 
 // Warns where a group contradicts.
 [[nodiscard]] ModeDecision decide_mode(const ModeQuestion& question, Configurations& configurations,

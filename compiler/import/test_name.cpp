@@ -68,11 +68,12 @@ std::vector<ConfigName> config_names(const TestName& name) {
     return {{rest.substr(0, at), rest.substr(at + kYaml.size() + 1)}};
   }
   std::vector<ConfigName> result;
-  if (name.disagg_prefix() || name.lone_worker()) result.push_back({rest, {}});
+  const bool whole_first = name.disagg_prefix() || !name.word.empty();  // disaggregated configurations have no servers
+  if (whole_first) result.push_back({rest, {}});
   for (std::size_t at = rest.find('-'); at != std::string_view::npos; at = rest.find('-', at + 1)) {
     result.push_back({rest.substr(0, at), rest.substr(at + 1)});
   }
-  if (!name.disagg_prefix() && !name.lone_worker()) result.push_back({rest, {}});
+  if (!whole_first) result.push_back({rest, {}});
   return result;
 }
 
