@@ -37,6 +37,8 @@ FileText read_open(int fd, std::size_t expected) {
 
 }  // namespace
 
+std::size_t mebibytes(std::size_t bytes) { return (bytes + (std::size_t{1} << 20U) - 1) >> 20U; }
+
 FileText DiskFiles::read(const std::string& path) {
   if (path.find('\0') != std::string::npos) return {{}, {}, ENOENT, 0};
   const bool standard_input = path == "-";

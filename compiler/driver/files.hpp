@@ -10,6 +10,9 @@ namespace perfc::driver {
 
 inline constexpr std::size_t kLargestInput = std::size_t{64} << 20U;  // bytes
 
+// As messages count sizes, rounded up.
+[[nodiscard]] std::size_t mebibytes(std::size_t bytes);
+
 struct FileText {
   std::string text;
   std::string identity;  // equal for the same file under another name

@@ -58,7 +58,7 @@ class Lister {
       diags_.report(codes::cannot_read, Span{}, shown, reason_text(text.error));
       machine_failed_ = true;
     } else if (text.too_large != 0) {
-      diags_.report(codes::too_large, Span{sources_.add(shown, ""), 0, 0}, text.too_large >> 20U);
+      diags_.report(codes::too_large, Span{sources_.add(shown, ""), 0, 0}, mebibytes(text.too_large));
     } else if (kind_of_list(path, text.text) == ListFile::program) {
       if (programs_.emplace(path, std::move(text)).second) program_paths_.push_back(path);
     } else {

@@ -82,6 +82,15 @@ std::string summary(const ListView& view) {
   return text;
 }
 
+// Of a block, or of a context without any; empty for the one block of a list that says nothing but its tests.
+std::string heading(const ListView& view, const ListContext& context, const ListBlock* block, bool has_tests) {
+  const std::string condition = block == nullptr ? std::string() : condition_text(*block);
+  const bool told = has_tests && condition.empty() && context.blocks.size() == 1 && context.name == view.list.name;
+  if (told) return {};
+  return displayed(context.name) + (condition.empty() ? "" : ": " + displayed(condition)) +
+         (has_tests ? "\n" : " (no tests)\n");
+}
+
 std::string table(const ListView& view, bool why) {
   std::vector<TableRow> rows = {{"  test", "mode", "timeout", "marks"}};
   if (why) rows[0].emplace_back("why");
@@ -92,19 +101,16 @@ std::string table(const ListView& view, bool why) {
   if (!view.entries.empty()) text += lines[0] + '\n';
   std::size_t next = 0;
   for (const ListContext& context : view.list.contexts) {
+    if (context.blocks.empty() && !view.filtered) text += heading(view, context, nullptr, false);
     for (std::size_t block = 0; block < context.blocks.size(); ++block) {
-      const std::size_t first = next;
       std::string tests;
-      while (next < view.entries.size() && view.entries[next].context == &context &&
-             view.entries[next].block == block) {
-        tests += lines[++next] + '\n';
+      for (; next < view.entries.size(); ++next) {
+        const ListEntry& entry = view.entries[next];
+        if (entry.context != &context || entry.block != block) break;
+        tests += lines[next + 1] + '\n';
       }
-      if (first == next && view.filtered) continue;
-      const std::string condition = condition_text(context.blocks[block]);
-      if (context.name != view.list.name || !condition.empty() || context.blocks.size() > 1) {
-        text += displayed(context.name) + (condition.empty() ? "" : ": " + displayed(condition)) + '\n';
-      }
-      text += tests;
+      if (tests.empty() && view.filtered) continue;
+      text += heading(view, context, &context.blocks[block], !tests.empty()) + tests;
     }
   }
   return text + "sum: " + counts_text(view) + '\n';

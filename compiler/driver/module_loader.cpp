@@ -32,8 +32,6 @@ bool means_absent(int error) {
   return error == ENOENT || error == ENOTDIR || error == EISDIR || error == ELOOP || error == ENAMETOOLONG;
 }
 
-std::size_t mebibytes(std::size_t bytes) { return (bytes + (std::size_t{1} << 20U) - 1) >> 20U; }
-
 }  // namespace
 
 const syntax::Tree& ModuleLoader::parse(FileId file, Diagnostics& diags) {
