@@ -16,6 +16,7 @@ namespace {
 // holds a line break.
 std::string tests_lines(const std::string& key, const std::vector<ListedTest>& tests) {
   std::vector<Document> items;
+  items.reserve(tests.size());
   for (const ListedTest& test : tests) items.push_back(text_document(to_string(test)));
   const std::string text = print_yaml(std::vector{document_entry(key, list_document(std::move(items)))});
   std::string marked;

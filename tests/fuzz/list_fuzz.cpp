@@ -1,0 +1,64 @@
+// Any bytes as a list of tests, as YAML and as text: read, its modes decided, never a crash. What is read must have
+// places inside the text; a list without findings must read back from what is written of it.
+#include <cstddef>
+#include <cstdint>
+#include <cstdlib>
+#include <string>
+
+#include "compiler/emit/list_writer.hpp"
+#include "compiler/import/test_list.hpp"
+#include "compiler/import/test_mode.hpp"
+
+namespace {
+
+class NoConfigurations : public perfc::Configurations {
+ public:
+  std::optional<Found> find(std::string_view name, perfc::Span at) override {
+    (void)name;
+    (void)at;
+    return std::nullopt;
+  }
+};
+
+void check_tests(const perfc::TestList& list, std::size_t size, perfc::Diagnostics& diags) {
+  NoConfigurations configurations;
+  for (const perfc::ListContext& context : list.contexts) {
+    for (const perfc::ListBlock& block : context.blocks) {
+      for (const perfc::ListedTest& test : block.tests) {
+        if (test.span.begin > test.span.end || test.span.end > size) std::abort();
+        const perfc::TestName name = perfc::read_test_name(test.id);
+        const perfc::ModeDecision decision =
+            perfc::decide_mode({list, context, block, test, name}, configurations, diags);
+        if (decision.rule < 1 || decision.rule > 9 || decision.why.empty()) std::abort();
+        (void)perfc::config_of_test(name, decision.mode, test.span, configurations);
+      }
+    }
+  }
+}
+
+// All tests, one a line.
+std::string tests_of(const perfc::TestList& list) { return perfc::write_list_text(list); }
+
+void check(const std::string& text, const std::string& path) {
+  perfc::Sources sources;
+  perfc::Diagnostics diags;
+  const auto list = perfc::read_test_list(sources, sources.add(path, text), diags);
+  for (const perfc::Diagnostic& found : diags.all()) {
+    if (found.span.begin > found.span.end || found.span.end > text.size()) std::abort();
+  }
+  if (list.has_value() == diags.failed()) std::abort();
+  if (!list) return;
+  check_tests(*list, text.size(), diags);
+  perfc::Diagnostics again;
+  const auto written = perfc::read_test_list(sources, sources.add("again.yml", perfc::write_list_yaml(*list)), again);
+  if (!written || tests_of(*written) != tests_of(*list)) std::abort();
+}
+
+}  // namespace
+
+extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
+  const std::string text(reinterpret_cast<const char*>(data), size);
+  check(text, "fuzz.yml");
+  check(text, "fuzz.txt");
+  return 0;
+}
