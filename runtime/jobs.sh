@@ -1,17 +1,5 @@
 #!/bin/bash
-# What submit.sh and run.sh share: how Slurm is asked for a job, until when it is followed, what its states mean.
-
-say() { printf '%s%s: %s\n' "$lineStart" "${BASH_SOURCE[0]##*/}" "$1" >&2; }
-
-misused() {
-  say "$1"
-  usage >&2
-  exit 2
-}
-
-on_error() { # STATUS LINE COMMAND
-  [[ $BASHPID != "$$" ]] || say "line $2: '$3' failed with status $1"
-}
+# What submit.sh and run.sh share of Slurm: how it is asked for a job, until when it is followed, what its states mean.
 
 # Sets the state of job $1 to what the first of Slurm's sources says that knows it; empty: none does.
 ask() {
@@ -81,11 +69,6 @@ nap() { # SECONDS
 
 wake() { [[ -z $sleeper ]] || kill "$sleeper" 2>/dev/null || true; }
 
+sleeper=''
 # By job id.
 jobState=() jobCode=() jobSeconds=() jobSilent=() jobFrom=() jobEnd=()
-sleeper='' lineStart=''
-here=$(cd -- "$(dirname -- "${BASH_SOURCE[0]}")" >/dev/null && pwd)
-trap 'on_error "$?" "$LINENO" "$BASH_COMMAND"' ERR
-trap 'on_signal HUP 1' HUP
-trap 'on_signal INT 2' INT
-trap 'on_signal TERM 15' TERM

@@ -8,6 +8,7 @@
 #include "compiler/emit/run_script.hpp"
 #include "compiler/emit/sha256.hpp"
 #include "compiler/emit/submit_script.hpp"
+#include "compiler/emit/sync_script.hpp"
 #include "compiler/emit/test_list.hpp"
 #include "compiler/emit/tests_yaml.hpp"
 
@@ -37,13 +38,16 @@ struct SuiteFile {
   std::string_view name;
   std::string (*emit)(const SuitePlan&);
   bool executable;
+  bool (*wanted)(const SuitePlan&) = nullptr;  // null: always
 };
 // The manifest is apart: it alone needs to know the other files.
 constexpr std::array kSuiteFiles = {
     SuiteFile{"run.sh", emit_run_script, true},
     SuiteFile{"tests.txt", emit_test_ids, false},
     SuiteFile{"tests.yml", emit_tests_yaml, false},
+    SuiteFile{"sync.sh", emit_sync_script, true, needs_sync_script},
 };
+constexpr std::string_view kManifest = "manifest.json";
 
 }  // namespace
 
@@ -72,12 +76,30 @@ std::string manifest_entry(const TestPlan& test, const std::vector<Artefact>& fi
 std::vector<Artefact> emit_suite(const SuitePlan& suite) {
   std::vector<Artefact> out;
   out.reserve(kSuiteFiles.size());
-  for (const SuiteFile& file : kSuiteFiles) out.push_back({std::string(file.name), file.emit(suite), file.executable});
+  for (const SuiteFile& file : kSuiteFiles) {
+    if (file.wanted != nullptr && !file.wanted(suite)) continue;
+    out.push_back({std::string(file.name), file.emit(suite), file.executable});
+  }
   return out;
 }
 
+std::vector<std::string> test_file_names() {
+  std::vector<std::string> names;
+  for (const TestFile& file : kTestFiles) names.emplace_back(file.name);
+  return names;
+}
+
+std::vector<std::string> suite_file_names() {
+  std::vector<std::string> names;
+  for (const SuiteFile& file : kSuiteFiles) {
+    if (file.wanted == nullptr) names.emplace_back(file.name);
+  }
+  names.emplace_back(kManifest);
+  return names;
+}
+
 Artefact emit_suite_manifest(const SuitePlan& suite, const std::vector<std::string>& entries) {
-  return {"manifest.json", emit_manifest(suite, entries), false};
+  return {std::string(kManifest), emit_manifest(suite, entries), false};
 }
 
 }  // namespace perfc

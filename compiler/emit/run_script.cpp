@@ -2,17 +2,10 @@
 
 #include <fmt/core.h>
 
-#include "compiler/emit/quote.hpp"
 #include "compiler/emit/script.hpp"
 
 namespace perfc {
 namespace {
-
-// An unquoted `a=b` in an array draws a warning of shellcheck.
-std::string element(std::string_view text) {
-  std::string word = shell_word(text);
-  return word == text && text.find('=') != std::string_view::npos ? fmt::format("\"{}\"", text) : word;
-}
 
 std::string reason(const TestPlan& test) {
   if (test.test == nullptr || !test.test->skip) return {};
@@ -22,19 +15,17 @@ std::string reason(const TestPlan& test) {
 }  // namespace
 
 std::string emit_run_script(const SuitePlan& suite) {
-  const Harness* harness = suite.suite->harness;
-  const bool shared = harness != nullptr && harness->contract == Contract::literal_2026_01;
   std::string out = "#!/bin/bash\nset -Eeuo pipefail\n\n";
-  out += fmt::format("SUITE={}\nSHARED_WORK_DIR={}\nTESTS=(\n", shell_word(suite.suite->origin.name),
-                     shared ? "yes" : "''");
+  out += suite_values(suite);
+  out += "TESTS=(\n";
   for (const Mode mode : kModes) {
     for (const TestPlan& test : suite.tests) {
       if (test.mode != mode) continue;
-      out += fmt::format("  {} {} {}\n", to_string(mode), element(test.name), element(reason(test)));
+      out += fmt::format("  {} {} {}\n", to_string(mode), array_word(test.name), array_word(reason(test)));
     }
   }
   out += ")\n\n";
-  out += runtime_program({"jobs", "state", "progress", "junit", "run"});
+  out += runtime_program({"script", "jobs", "state", "progress", "junit", "run"});
   return out;
 }
 

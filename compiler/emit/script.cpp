@@ -3,8 +3,17 @@
 #include <fmt/core.h>
 
 #include "compiler/base/embedded.hpp"
+#include "compiler/emit/quote.hpp"
 
 namespace perfc {
+namespace {
+
+bool literal_contract(const SuitePlan& suite) {
+  const Harness* harness = suite.suite->harness;
+  return harness != nullptr && harness->contract == Contract::literal_2026_01;
+}
+
+}  // namespace
 
 std::string_view runtime_text(std::string_view name) {
   std::string_view text = embedded_file(fmt::format("runtime/{}.sh", name));
@@ -21,9 +30,18 @@ std::string runtime_program(std::initializer_list<std::string_view> names) {
   return out += "main \"$@\"\n";
 }
 
+std::string suite_values(const SuitePlan& suite) {
+  return fmt::format("SUITE={}\nSHARED_WORK_DIR={}\n", shell_word(suite.suite->origin.name),
+                     literal_contract(suite) ? "yes" : "''");
+}
+
+std::string array_word(std::string_view text) {
+  std::string word = shell_word(text);
+  return word == text && text.find('=') != std::string_view::npos ? fmt::format("\"{}\"", text) : word;
+}
+
 std::string work_tail(const SuitePlan& suite, const TestPlan& test) {
-  const Harness* harness = suite.suite->harness;
-  if (harness != nullptr && harness->contract == Contract::literal_2026_01) return {};
+  if (literal_contract(suite)) return {};
   return fmt::format("/{}/{}", suite.suite->origin.name, test.name);
 }
 

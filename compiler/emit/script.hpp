@@ -16,6 +16,12 @@ namespace perfc {
 // Those of several, parted by empty lines, and the call of `main` that ends a script.
 [[nodiscard]] std::string runtime_program(std::initializer_list<std::string_view> names);
 
+// What run.sh and sync.sh say of their suite: SUITE, SHARED_WORK_DIR.
+[[nodiscard]] std::string suite_values(const SuitePlan& suite);
+
+// A word as an element of an array: an unquoted `a=b` would draw a warning of shellcheck.
+[[nodiscard]] std::string array_word(std::string_view text);
+
 // What follows `<work>` in a test's work directory: "/<suite>/<test>", nothing under contract 2026-01.
 [[nodiscard]] std::string work_tail(const SuitePlan& suite, const TestPlan& test);
 

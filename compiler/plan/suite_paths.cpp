@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include "compiler/diag/codes.hpp"
+#include "compiler/plan/login.hpp"
 #include "compiler/plan/paths.hpp"
 #include "compiler/plan/sbatch.hpp"
 
@@ -101,6 +102,7 @@ void set_scripts(SuiteContext& context) {
 
 void set_paths(SuiteContext& context, Diagnostics& diags) {
   const Cluster& cluster = *context.cluster;
+  check_login(cluster, diags);
   context.host.repo = required_path(context, "repo", cluster.repo, diags);
   context.host.models = required_path(context, "model_root", cluster.model_root, diags);
   context.host.work = required_path(context, "work_dir", cluster.work_dir, diags);

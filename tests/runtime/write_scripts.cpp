@@ -7,6 +7,7 @@
 #include "compiler/emit/launch_script.hpp"
 #include "compiler/emit/run_script.hpp"
 #include "compiler/emit/submit_script.hpp"
+#include "compiler/emit/sync_script.hpp"
 #include "tests/unit/emit/build.hpp"
 
 namespace {
@@ -24,11 +25,16 @@ int main(int argc, char** argv) {
   using perfc::Contract;
   for (const Contract contract : {Contract::perfc, Contract::literal_2026_01}) {
     perfc::test::World world(contract);
+    world.cluster.type = "ssh";
+    world.cluster.host = "cluster";
+    world.cluster.user = "perf";
+    world.cluster.work_dir = perfc::Text::env("WORKSPACE", "/work");
     const auto folder = std::filesystem::path(argv[1]) / (contract == Contract::perfc ? "perfc" : "2026-01");
     write(folder / "case" / "launch.sh", perfc::emit_launch_script(world.plan, world.only()));
     write(folder / "case" / "submit.sh", perfc::emit_submit_script(world.plan, world.only()));
     write(folder / "case" / "config.yaml", "model: example\n");
     write(folder / "run.sh", perfc::emit_run_script(world.plan));
+    write(folder / "sync.sh", perfc::emit_sync_script(world.plan));
   }
   return 0;
 }

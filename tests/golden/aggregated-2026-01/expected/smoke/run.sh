@@ -7,6 +7,8 @@ TESTS=(
   single-agg llama_tp4_1k2k_con8 ''
 )
 
+#: runtime/script.sh
+
 #: runtime/jobs.sh
 
 #: runtime/state.sh

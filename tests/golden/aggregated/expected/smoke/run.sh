@@ -9,6 +9,8 @@ TESTS=(
   single-agg llama_slow "does not fit"
 )
 
+#: runtime/script.sh
+
 #: runtime/jobs.sh
 
 #: runtime/state.sh

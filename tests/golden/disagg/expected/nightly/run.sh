@@ -7,6 +7,8 @@ TESTS=(
   disagg r1_8k1k_ctx2_tep2_gen1_dep8_bs768_eplb288_mtp3_ccb-UCX ''
 )
 
+#: runtime/script.sh
+
 #: runtime/jobs.sh
 
 #: runtime/state.sh

@@ -7,6 +7,8 @@ TESTS=(
   disagg qwen3_235b_a22b_fp8_1k1k_con32_ctx2_tp8_gen3_pp4_bs128_eplb0_mtp0_ccb-MOONCAKE ''
 )
 
+#: runtime/script.sh
+
 #: runtime/jobs.sh
 
 #: runtime/state.sh

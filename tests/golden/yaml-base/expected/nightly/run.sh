@@ -9,6 +9,8 @@ TESTS=(
   disagg gpt-oss-120b-fp4_2048x512_con64_ctx1_tp2_gen2_tep4_bs64_eplb0_mtp0_ccb-NIXL ''
 )
 
+#: runtime/script.sh
+
 #: runtime/jobs.sh
 
 #: runtime/state.sh

@@ -17,6 +17,8 @@ set_paths() {
   LOG_DIR="${workDir}/disagg_workspace"
 }
 
+#: runtime/script.sh
+
 #: runtime/jobs.sh
 
 #: runtime/submit.sh

@@ -29,6 +29,13 @@ on_error() { # STATUS LINE COMMAND
   [[ $BASHPID != "$$" ]] || say "line $2: '$3' failed with status $1"
 }
 
+lineStart=''
+here=$(cd -- "$(dirname -- "${BASH_SOURCE[0]}")" >/dev/null && pwd)
+trap 'on_error "$?" "$LINENO" "$BASH_COMMAND"' ERR
+trap 'on_signal HUP 1' HUP
+trap 'on_signal INT 2' INT
+trap 'on_signal TERM 15' TERM
+
 # Sets the state of job $1 to what the first of Slurm's sources says that knows it; empty: none does.
 ask() {
   local reply state='' code='' seconds=''
@@ -97,14 +104,9 @@ nap() { # SECONDS
 
 wake() { [[ -z $sleeper ]] || kill "$sleeper" 2>/dev/null || true; }
 
+sleeper=''
 # By job id.
 jobState=() jobCode=() jobSeconds=() jobSilent=() jobFrom=() jobEnd=()
-sleeper='' lineStart=''
-here=$(cd -- "$(dirname -- "${BASH_SOURCE[0]}")" >/dev/null && pwd)
-trap 'on_error "$?" "$LINENO" "$BASH_COMMAND"' ERR
-trap 'on_signal HUP 1' HUP
-trap 'on_signal INT 2' INT
-trap 'on_signal TERM 15' TERM
 
 usage() {
   cat <<'END'

@@ -19,6 +19,8 @@ set_paths() {
   LOG_DIR="${workDir}/disagg_workspace"
 }
 
+#: runtime/script.sh
+
 #: runtime/jobs.sh
 
 #: runtime/submit.sh

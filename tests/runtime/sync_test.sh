@@ -1,0 +1,277 @@
+#!/bin/bash
+# shellcheck disable=SC2016 # stand-ins expand what is in single quotes here
+# sync.sh: with a stand-in for ssh that runs the other side in this machine's folders, and over a real sshd where there is one.
+# usage: sync_test.sh FOLDER-WITH-GENERATED-SCRIPTS
+set -Eeuo pipefail
+# shellcheck source=tests/runtime/lib.sh
+source "$(dirname "${BASH_SOURCE[0]}")/lib.sh"
+
+command -v rsync >/dev/null || {
+  say "skipped: there is no rsync"
+  exit 77
+}
+
+# A suite here, and a cluster in $LAB/far.
+sync_case() { # NAME [CONTRACT]
+  case_begin "$1"
+  cp -r "$scripts/${2:-perfc}" "$LAB/nightly"
+  touch "$LAB/nightly"/{tests.txt,tests.yml,manifest.json,notes.txt} "$LAB/nightly/case"/{test_list.txt,commands.json}
+  mkdir -p "$LAB/far/work" "$LAB/far/scripts" "$LAB/far/opt/trtllm/configs"
+  touch "$LAB/far/scripts"/slurm_{run,install}.sh
+  sed -i "/^set_paths/,/^}/ s#\([ (\"]\|:-\)/#\1$LAB/far/#g" "$LAB/nightly/sync.sh"
+  cat >"$LAB/nightly/run.sh" <<'END'
+#!/bin/bash
+printf '%s|' "$PWD" "${WORKSPACE-}" "$@" >"$LAB/ran"
+echo "PASSED case"
+echo "to stderr" >&2
+if [[ -f $LAB/does/run ]]; then source "$LAB/does/run"; fi
+END
+  stand_in ssh <<'END'
+echo "${*//$'\n'/ }" >>"$LAB/ssh"
+while (($#)); do
+  case $1 in
+  -o | -l) shift ;;
+  -O) exit ;;
+  -fN) connects=1 ;;
+  -n | --) ;;
+  *) break ;;
+  esac
+  shift
+done
+if [[ -f $LAB/does/ssh ]]; then source "$LAB/does/ssh"; fi
+[[ -z ${connects:-} ]] || exit 0
+shift
+cd "$LAB/far" && exec bash -c "$*"
+END
+  unset WORKSPACE
+}
+
+sync_suite() {
+  run "$LAB/nightly/sync.sh" "$@"
+}
+
+far_case() { # what a test leaves on the cluster
+  mkdir -p "$1/disagg_workspace/deep"
+  touch "$1"/{results.xml,report.csv,slurm_7.log,engine.bin} "$1/disagg_workspace"/{gen_server_0.log,core} "$1/disagg_workspace/deep/x.log"
+}
+
+sync_case 'push copies the suite, and nothing else'
+sync_suite push
+check_equal status 0 "$status"
+check_equal files './case/commands.json ./case/config.yaml ./case/launch.sh ./case/submit.sh ./case/test_list.txt ./manifest.json ./run.sh ./tests.txt ./tests.yml' \
+  "$(cd "$LAB/far/work/nightly" && find . -type f | LC_ALL=C sort | xargs)"
+[[ -x $LAB/far/work/nightly/case/submit.sh ]] || wrong 'submit.sh cannot be run there'
+check_equal stderr "sync.sh: copied to cluster:$LAB/far/work/nightly" "$err"
+check_lacks 'calls of ssh' 'StrictHostKeyChecking=no' "$(content ssh)"
+check_equal 'calls that check the key' "$(wc -l <"$LAB/ssh")" "$(grep -c 'StrictHostKeyChecking=yes' "$LAB/ssh")"
+check_equal 'connections made' 1 "$(grep -c ControlMaster=yes "$LAB/ssh")"
+check_contains 'last call' '-O exit' "$(tail -n 1 "$LAB/ssh")"
+check_equal 'what is left of the connection' '' "$(find /tmp -maxdepth 1 -name 'perfc-sync.*' -newer "$LAB/ssh")"
+touch "$LAB/far/work/nightly/of another"
+sync_suite push
+[[ -e "$LAB/far/work/nightly/of another" ]] || wrong 'it deleted something'
+case_end
+
+sync_case 'everything that is missing there, at once'
+rm -r "$LAB/far/opt" "$LAB/far/scripts"
+sync_suite push
+check_equal status 1 "$status"
+check_equal stderr "sync.sh: the run script '$LAB/far/scripts/slurm_run.sh' is not there on 'cluster'
+sync.sh: the install script '$LAB/far/scripts/slurm_install.sh' is not there on 'cluster'
+sync.sh: the folder of configurations '$LAB/far/opt/trtllm/configs' is not there on 'cluster'
+sync.sh: nothing was copied: only the suite is copied, so put these there, or correct the cluster's fields" "$err"
+check_equal 'files there' '' "$(find "$LAB/far/work" -type f)"
+case_end
+
+sync_case 'a cluster that greets'
+echo 'echo "Welcome, it is perfc:there"' >"$LAB/does/ssh"
+sync_suite push
+check_contains stderr 'sync.sh: cannot copy the suite' "$err" # rsync cannot bear that
+echo '[[ $* == *rsync\ --server* ]] || echo "Welcome!"' >"$LAB/does/ssh"
+sync_suite push
+check_equal status 0 "$status"
+case_end
+
+sync_case 'run starts run.sh there'
+sync_suite push
+sync_suite run -- --mode disagg -- --comment='two  words $(touch PWNED)' "--x=it's"
+check_equal status 0 "$status"
+check_equal output 'PASSED case' "$out"
+check_equal stderr 'to stderr' "$err"
+check_equal 'what it got' "$LAB/far/work/nightly||--mode|disagg|--|--comment=two  words \$(touch PWNED)|--x=it's|" "$(content ran)"
+check_equal 'what a shell ran' '' "$(find "$LAB" -name PWNED)"
+for code in 1 2 143; do
+  echo "exit $code" >"$LAB/does/run"
+  sync_suite run
+  check_equal "status of $code" "$code" "$status"
+done
+case_end
+
+sync_case 'variables and another folder go along'
+export WORKSPACE="$LAB/far/it's \$HOME/"
+sync_suite all --to "$LAB/here"
+check_equal status 0 "$status"
+check_equal 'what it got' "$LAB/far/it's \$HOME/nightly|$WORKSPACE|" "$(content ran)"
+unset WORKSPACE
+sync_suite push --workspace "$LAB/far/new -one"
+sync_suite run --workspace "$LAB/far/new -one"
+check_equal 'what it got' "$LAB/far/new -one/nightly||--workspace|$LAB/far/new -one|" "$(content ran)"
+sync_suite run --workspace relative
+check_equal status 2 "$status"
+case_end
+
+sync_case 'fetch copies reports and logs'
+far_case "$LAB/far/work/nightly/case"
+mkdir "$LAB/far/work/nightly/results"
+touch "$LAB/far/work/nightly/results/run.xml" "$LAB/far/work/nightly/run.sh"
+ln -s /etc/passwd "$LAB/far/work/nightly/case/link.log"
+mkdir -p "$LAB/nightly/results/fetched/mine"
+touch "$LAB/nightly/results/fetched/mine/notes"
+sync_suite fetch
+check_equal status 0 "$status"
+check_equal files './case/disagg_workspace/gen_server_0.log ./case/report.csv ./case/results.xml ./case/slurm_7.log ./mine/notes ./results/run.xml' \
+  "$(cd "$LAB/nightly/results/fetched" && find . ! -type d | LC_ALL=C sort | xargs)"
+check_contains stderr "sync.sh: results are in $LAB/nightly/results/fetched" "$err"
+case_end
+
+sync_case 'fetch from a shared work directory' 2026-01
+far_case "$LAB/far/work"
+mkdir -p "$LAB/far/work/nightly"
+sync_suite fetch --to "$LAB/here"
+check_equal files './work/disagg_workspace/gen_server_0.log ./work/report.csv ./work/results.xml ./work/slurm_7.log' \
+  "$(cd "$LAB/here" && find . -type f | LC_ALL=C sort | xargs)"
+case_end
+
+sync_case 'all: results come although a test failed'
+echo 'mkdir -p case results; touch case/results.xml results/run.xml; exit 1' >"$LAB/does/run"
+sync_suite all
+check_equal status 1 "$status"
+check_equal files './case/results.xml ./results/run.xml' "$(cd "$LAB/nightly/results/fetched" && find . -type f | LC_ALL=C sort | xargs)"
+case_end
+
+sync_case 'a signal ends run.sh there'
+echo 'trap "echo cancelled >\"$LAB/cancelled\"; kill \$!; exit 143" TERM; echo x >"$LAB/running"; sleep 300 & wait' >"$LAB/does/run"
+sync_suite push
+signal_later running TERM
+run bash "$LAB/bin/note_pid" "$LAB/nightly/sync.sh" run
+wait
+check_equal status 143 "$status"
+check_equal 'run.sh' cancelled "$(content cancelled)"
+check_contains stderr 'sync.sh: stopped by SIGTERM' "$err"
+case_end
+
+sync_case 'the connection is lost'
+echo '[[ $* != *run.sh* ]] || exit 255' >"$LAB/does/ssh"
+sync_suite run
+check_equal status 1 "$status"
+check_contains stderr "sync.sh: the connection to 'cluster' was lost; once it is back: sync.sh run -- --resume" "$err"
+case_end
+
+declare -A refusals=(
+  ['Host key verification failed.']="the key of 'cluster' is not known here: compare 'ssh-keyscan cluster | ssh-keygen -lf -' with what its administrators publish, then accept it once with 'ssh perf@cluster'"
+  ['WARNING: REMOTE HOST IDENTIFICATION HAS CHANGED! Host key verification failed.']="the key of 'cluster' is another than the known one: ask its administrators before you remove the old one with 'ssh-keygen -R cluster'"
+  ['perf@cluster: Permission denied (publickey).']="'cluster' does not let 'perf' in: check with 'ssh perf@cluster' that a key or an agent is there"
+  ['ssh: Could not resolve hostname cluster']="cannot reach 'cluster': check with 'ssh perf@cluster'"
+)
+sync_case 'no connection'
+for said in "${!refusals[@]}"; do
+  printf 'echo %q >&2; exit 255\n' "$said" >"$LAB/does/ssh"
+  sync_suite push
+  check_equal "status of $said" 1 "$status"
+  check_equal "stderr of $said" "$said"$'\n'"sync.sh: ${refusals[$said]}" "$err"
+done
+case_end
+
+sync_case 'programs that are not there'
+mkdir "$LAB/tools"
+for tool in bash dirname; do ln -s "$(command -v "$tool")" "$LAB/tools/$tool"; done
+run env PATH="$LAB/tools" bash "$LAB/nightly/sync.sh" push
+check_equal stderr 'sync.sh: there is no ssh on this machine' "$err"
+ln -s "$LAB/bin/ssh" "$LAB/tools/ssh"
+run env PATH="$LAB/tools" bash "$LAB/nightly/sync.sh" push
+check_equal stderr 'sync.sh: there is no rsync on this machine' "$err"
+for tool in cat mktemp rm mkdir sh; do ln -s "$(command -v "$tool")" "$LAB/tools/$tool"; done
+echo 'PATH=$LAB/tools' >"$LAB/does/ssh"
+sync_suite push
+check_equal status 1 "$status"
+check_equal stderr "sync.sh: there is no rsync on 'cluster'" "$err"
+case_end
+
+sync_case 'a dry run'
+sync_suite all --dry-run -- --test 'a b'
+check_equal status 0 "$status"
+check_equal ssh '' "$(content ssh)"
+check_equal calls 'would run: ssh
+would run: ssh
+would run: rsync
+would run: ssh
+would run: rsync' "$(cut -d ' ' -f 1-3 "$LAB/out")"
+check_equal 'files there' '' "$(find "$LAB/far/work" -type f)"
+[[ ! -e $LAB/nightly/results ]] || wrong 'it made a folder'
+case_end
+
+sync_case 'wrong usage'
+for words in '' 'pull' 'push --all' 'push --to' 'run --jobs 2'; do
+  read -ra list <<<"$words"
+  sync_suite "${list[@]}"
+  check_equal "status of '$words'" 2 "$status"
+done
+sync_suite --help
+check_equal status 0 "$status"
+case_end
+
+# From here on a real sshd on this machine.
+server=$(command -v sshd || ls /usr/sbin/sshd 2>/dev/null) || {
+  say "skipped: there is no sshd, so nothing went over a real connection"
+  finish_tests
+  exit
+}
+
+sync_case 'over a real connection'
+user=$(id -un)
+sed -i "s/^LOGIN=.*/LOGIN=$user@cluster/" "$LAB/nightly/sync.sh"
+port=$((20000 + RANDOM % 20000))
+ssh-keygen -q -t ed25519 -N '' -f "$LAB/host_key"
+ssh-keygen -q -t ed25519 -N '' -f "$LAB/key"
+cp "$LAB/key.pub" "$LAB/authorized_keys"
+printf '%s\n' "Port $port" "ListenAddress 127.0.0.1" "HostKey $LAB/host_key" "AuthorizedKeysFile $LAB/authorized_keys" \
+  "StrictModes no" "PidFile $LAB/sshd.pid" "PermitRootLogin yes" "AcceptEnv LAB" >"$LAB/sshd_config"
+printf '%s\n' "Host cluster" "HostName 127.0.0.1" "Port $port" "IdentityFile $LAB/key" "IdentitiesOnly yes" \
+  "UserKnownHostsFile $LAB/known_hosts" "SendEnv LAB" >"$LAB/ssh_config"
+rm "$LAB/bin/ssh"
+stand_in ssh <<<"exec $(command -v ssh) -F '$LAB/ssh_config' \"\$@\""
+mkdir -p /run/sshd 2>/dev/null || true
+"$server" -D -f "$LAB/sshd_config" 2>"$LAB/sshd.log" &
+daemon=$!
+for ((i = 0; i < 100; i++)); do
+  if [[ -s $LAB/sshd.pid ]]; then break; fi
+  sleep 0.05
+done
+if [[ -s $LAB/sshd.pid ]]; then
+  sync_suite push
+  check_equal 'status with an unknown key' 1 "$status"
+  check_contains stderr "sync.sh: the key of 'cluster' is not known here" "$err"
+  printf '[127.0.0.1]:%s %s\n' "$port" "$(cut -d ' ' -f 1-2 "$LAB/host_key.pub")" >"$LAB/known_hosts"
+  echo 'mkdir -p case results; touch case/results.xml results/run.xml; exit 1' >"$LAB/does/run"
+  sync_suite all -- --test "it's"
+  check_equal 'status of all' 1 "$status"
+  check_equal output 'PASSED case' "$out"
+  check_equal 'what it got' "$LAB/far/work/nightly||--test|it's|" "$(content ran)"
+  check_equal files './case/results.xml ./results/run.xml' "$(cd "$LAB/nightly/results/fetched" && find . -type f | LC_ALL=C sort | xargs)"
+  echo 'trap "echo cancelled >\"$LAB/cancelled\"; kill \$!; exit 143" TERM; echo x >"$LAB/running"; sleep 300 & wait' >"$LAB/does/run"
+  sync_suite push
+  signal_later running INT
+  run bash "$LAB/bin/note_pid" "$LAB/nightly/sync.sh" run
+  check_equal 'status after a signal' 130 "$status"
+  check_equal 'run.sh' cancelled "$(content cancelled)"
+  rm "$LAB/authorized_keys"
+  sync_suite push
+  check_contains stderr "'cluster' does not let '$user' in" "$err"
+else
+  say "skipped: sshd does not start here: $(<"$LAB/sshd.log")"
+fi
+kill "$daemon" 2>/dev/null || true
+wait
+case_end
+
+finish_tests
