@@ -123,7 +123,8 @@ class Printer {
   void map(std::span<const Document::Entry> entries, bool inline_form) {
     out_ << (inline_form ? YAML::Flow : YAML::Block) << YAML::BeginMap;
     for (const Document::Entry& entry : entries) {
-      if (entry.key.size() > kLongestSimpleKey) out_ << YAML::LongKey;
+      // Inside of braces yaml-cpp writes `?4` for `? 4`, which nobody reads.
+      if (entry.key.size() > kLongestSimpleKey && !inline_form) out_ << YAML::LongKey;
       out_ << YAML::Key;
       scalar(entry.key, entry.key_style, inline_form);
       out_ << YAML::Value;

@@ -13,7 +13,7 @@
 namespace perfc {
 namespace {
 
-constexpr std::string_view kBlank = " \t\r\n";
+constexpr std::string_view kWhite = " \t\r\n";
 // Far beyond any cluster's longest job, and small enough to be counted in seconds.
 constexpr std::int64_t kMostMinutes = 1'000'000;
 
@@ -28,11 +28,11 @@ constexpr std::array kSuffixWords = {
 };
 
 std::string_view trimmed(std::string_view text) {
-  text.remove_prefix(std::min(text.find_first_not_of(kBlank), text.size()));
-  return text.substr(0, text.find_last_not_of(kBlank) + 1);
+  text.remove_prefix(std::min(text.find_first_not_of(kWhite), text.size()));
+  return text.substr(0, text.find_last_not_of(kWhite) + 1);
 }
 
-bool is_blank(char c) { return kBlank.find(c) != std::string_view::npos; }
+bool is_white(char c) { return kWhite.find(c) != std::string_view::npos; }
 
 // Thrown after an error from which there is no going on; it is reported already.
 struct LineStop {};
@@ -85,7 +85,7 @@ class LineReader {
         if (depth++ == 0) opened = i;
       } else if (c == ']' && depth > 0) {
         --depth;
-      } else if (depth == 0 && (is_blank(c) || c == ',')) {
+      } else if (depth == 0 && (is_white(c) || c == ',')) {
         return i;
       }
     }
@@ -93,7 +93,7 @@ class LineReader {
     return rest_.size();
   }
 
-  void skip_blanks() { rest_.remove_prefix(std::min(rest_.find_first_not_of(kBlank), rest_.size())); }
+  void skip_blanks() { rest_.remove_prefix(std::min(rest_.find_first_not_of(kWhite), rest_.size())); }
   void skip_separators() { rest_.remove_prefix(std::min(rest_.find_first_not_of(" \t\r\n,"), rest_.size())); }
 
   std::string_view take(std::size_t length) {

@@ -36,7 +36,8 @@ ListBlock read_block(Document& map, const Source& source, Diagnostics& diags) {
       block.fields.push_back(std::move(entry));
     }
   }
-  if (!has_tests) {
+  const bool metadata_alone = !block.condition && block.fields.size() == 1 && block.fields.front().key == "metadata";
+  if (!has_tests && !metadata_alone) {
     const Span first = block.condition ? block.condition->span : block.span;
     diags.report(codes::list_no_tests, {first.file, first.begin, first.begin})
         .advise("write 'tests: []' where it is meant to have none");

@@ -135,6 +135,11 @@ b:
                    "a.yml");
 }
 
+TEST_CASE("long keys inside of braces") {
+  const std::string key(200, '4');
+  check_round_trip("a:\n- condition: {terms: {" + key + "x: 1, b: 2}}\n  tests: [c]\n", "a.yml");
+}
+
 TEST_CASE("the lists of a suite read back to its tests") {
   World world;
   Test special;

@@ -166,6 +166,10 @@ TEST_CASE("test-db: several contexts, one block as a map, null sections, metadat
   CHECK(read.sources.position(0, block.tests[0].span.begin).line == 18);
 }
 
+TEST_CASE("test-db: metadata as a block of its own") {
+  CHECK(list_tests("l0:\n- metadata: {owner: perf}\n- tests: [a.py]\n") == "l0 1 a.py\n");
+}
+
 TEST_CASE("test-db: wrong kinds at every place") {
   CHECK(list_errors("- a\n") == "1:1 E540 a list of tests in YAML must be a map, not a list\n");
   CHECK(list_errors("a\n") == "1:1 E540 a list of tests in YAML must be a map, not a text\n");
