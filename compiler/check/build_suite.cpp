@@ -89,7 +89,7 @@ class TestBuilder {
       if (context_.tables.test->fields.end() !=
           std::find_if(context_.tables.test->fields.begin(), context_.tables.test->fields.end(),
                        [&](const schema::FieldType& field) { return field.name == slot.name; })) {
-        Value value = force(context_, overrides, slot);
+        Value value = finish(context_, force(context_, overrides, slot));
         if (!is_bad(value)) fields->fields.push_back({std::string(slot.name), std::move(value), slot.name_span});
       } else if (slot.name == "ctx" || slot.name == "gen" || slot.name == "server") {
         role_fields_.push_back(&slot);
@@ -210,6 +210,12 @@ const Harness* find_harness(Context& context, Object& object) {
   return build_harness(context, *instantiate(context, *entity, nullptr, standard->scope, object.span));
 }
 
+void take_group(Context& context, Object& group, Test& test) {
+  check_requirements(context, group);
+  test.group = group.group_name;
+  apply_rows(test, *finish(context, group), context.tables.test_rows);
+}
+
 }  // namespace
 
 void build_suite(Context& context, Instance& instance, bool keep) {
@@ -226,6 +232,7 @@ void build_suite(Context& context, Instance& instance, bool keep) {
   apply_rows(defaults, *suite.origin.fields, context.tables.test_rows);
   for (const TestItem& item : object.tests) {
     Test test = defaults;
+    if (item.group != nullptr) take_group(context, *item.group, test);
     if (TestBuilder(context, item).build(test)) suite.tests.push_back(std::move(test));
   }
   if (keep && suite.cluster != nullptr && suite.harness != nullptr) context.program->suites.push_back(std::move(suite));

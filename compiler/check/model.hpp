@@ -62,15 +62,19 @@ struct Layer {
   const syntax::Declaration* configuration = nullptr;  // of a foreign layer
 };
 
+struct Object;
+
 struct TestItem {
   const syntax::Statement* statement = nullptr;
   const Scope* scope = nullptr;
+  Object* group = nullptr;  // that a test stands in
 };
 
 struct Object final : Opaque {
   const schema::RecordType* type = nullptr;  // null: a map, any names
   const schema::Type* element = nullptr;     // of a map's entries
   std::string what;                          // for messages: "topology 'x'"
+  std::string group_name;                    // of a group of tests
   Span span;
   const Scope* outer = nullptr;
   std::vector<Layer> layers;

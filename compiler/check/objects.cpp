@@ -136,13 +136,15 @@ class Builder {
     for (std::size_t i = 0; i < layers.size(); ++i) {
       enter(layers[i], i);
       for (const Statement* statement : layers[i].body->statements) {
-        if (is_field(statement->kind) && statement->key == nullptr) field(*statement, object_.scopes[i]);
+        if (is_field(statement->kind) && statement->key == nullptr && !is_group(*statement))
+          field(*statement, object_.scopes[i]);
       }
     }
     for (std::size_t i = 0; i < layers.size(); ++i) {
       enter(layers[i], i);
       for (const Statement* statement : layers[i].body->statements) {
-        if (!is_field(statement->kind) || statement->key != nullptr) unroll(*statement, object_.scopes[i]);
+        if (!is_field(statement->kind) || statement->key != nullptr || is_group(*statement))
+          unroll(*statement, object_.scopes[i]);
       }
     }
   }
@@ -201,21 +203,21 @@ class Builder {
         branch(statement, scope);
         return;
       case StatementKind::test:
-        if (object_.type == context_.tables.suite) {
-          object_.tests.push_back({&statement, &scope});
+        if (object_.type == context_.tables.suite || object_.type == context_.tables.group) {
+          object_.tests.push_back({&statement, &scope, nullptr});
         } else {
           misplaced(statement, "a test");
         }
         return;
       case StatementKind::compare:
         if (object_.what == "expect") {
-          object_.comparisons.push_back({&statement, &scope});
+          object_.comparisons.push_back({&statement, &scope, nullptr});
         } else {
           misplaced(statement, "a comparison");
         }
         return;
       case StatementKind::require:
-        object_.requirements.push_back({&statement, &scope});
+        object_.requirements.push_back({&statement, &scope, nullptr});
         return;
       case StatementKind::allow:
         return;
@@ -223,7 +225,38 @@ class Builder {
         misplaced(statement, "a typed option");
         return;
       default:
-        field(statement, scope);
+        if (is_group(statement)) {
+          group(statement, scope);
+        } else {
+          field(statement, scope);
+        }
+    }
+  }
+
+  [[nodiscard]] bool is_group(const Statement& statement) const {
+    return statement.kind == StatementKind::block && statement.name == "group" && object_.type == context_.tables.suite;
+  }
+
+  // group "name" { fields and tests }: the fields are the defaults of its tests.
+  void group(const Statement& statement, const Scope& scope) {
+    if (statement.value == nullptr || statement.base != nullptr) {
+      context_.diags.report(codes::bad_statement, statement.span, "a group without a name", where())
+          .advise("write group \"name\" { ... }");
+      return;
+    }
+    const Value name =
+        evaluate(context_, *statement.value, scope, context_.tables.types.simple(schema::TypeKind::string));
+    if (name.get<Text>() == nullptr) return;
+    ObjectSpec spec;
+    spec.type = context_.tables.group;
+    spec.what = fmt::format("group '{}'", name.get<Text>()->display());
+    spec.span = statement.value->span;
+    spec.layers.push_back({statement.body, &scope, foreign_, nullptr});
+    Object& made = make_object(context_, std::move(spec));
+    made.group_name = name.get<Text>()->display();
+    for (TestItem item : made.tests) {
+      item.group = &made;
+      object_.tests.push_back(item);
     }
   }
 

@@ -2,9 +2,14 @@
 
 #include <fmt/core.h>
 
+#include <algorithm>
 #include <map>
+#include <optional>
+#include <tuple>
 #include <utility>
 
+#include "compiler/emit/config_printer.hpp"
+#include "compiler/emit/config_value.hpp"
 #include "compiler/emit/run_time.hpp"
 
 namespace perfc {
@@ -12,6 +17,28 @@ namespace {
 
 std::string stage_of(const TestPlan& test) {
   return test.test != nullptr && test.test->stage ? *test.test->stage : std::string();
+}
+
+// What the program says beside what follows from cluster and plan: null takes a key away.
+void add_written(Document& condition, const std::vector<std::shared_ptr<const Record>>& written) {
+  for (const std::shared_ptr<const Record>& record : written) {
+    for (const Field& kind : record->fields) {
+      if (kind.value.record() == nullptr) continue;
+      if (find_mutable(condition, kind.name) == nullptr) put(condition, kind.name, map_node());
+      Document& keys = *find_mutable(condition, kind.name);
+      for (const Field& key : kind.value.record()->fields) {
+        Document* const derived = find_mutable(keys, key.name);
+        if (key.value.is_null()) {
+          std::erase_if(keys.entries, [&](const Document::Entry& entry) { return entry.key == key.name; });
+        } else if (derived != nullptr) {
+          *derived = node_of(key.value);
+        } else {
+          put(keys, key.name, node_of(key.value));
+        }
+      }
+    }
+  }
+  std::erase_if(condition.entries, [](const Document::Entry& kind) { return kind.value.entries.empty(); });
 }
 
 Document condition_of(const Gpu* gpu, std::int64_t gpus, const std::string& stage) {
@@ -54,6 +81,7 @@ ListedTest listed(const TestPlan& test) {
 
 TestList list_of_suite(const SuitePlan& suite) {
   const Cluster* const cluster = suite.suite->cluster;
+  const Gpu* const gpu = cluster == nullptr ? nullptr : cluster->gpu;
   TestList list;
   list.format = ListFormat::program;
   list.name = suite.suite->origin.name;
@@ -61,13 +89,20 @@ TestList list_of_suite(const SuitePlan& suite) {
   ListContext& context = list.contexts.emplace_back();
   context.name = list.name;
   context.span = suite.suite->origin.span;
-  std::map<std::pair<std::int64_t, std::string>, std::size_t> known;
+  using Key = std::tuple<std::int64_t, std::string, std::string>;
+  std::map<Key, std::size_t> known;
   for (const TestPlan& test : suite.tests) {
     const std::string stage = stage_of(test);
-    const auto [block, fresh] = known.try_emplace({test.gpus, stage}, context.blocks.size());
+    const bool more = test.test != nullptr && !test.test->conditions.empty();
+    std::optional<Document> condition;
+    if (more) {
+      condition = condition_of(gpu, test.gpus, stage);
+      add_written(*condition, test.test->conditions);
+    }
+    Key key{test.gpus, stage, more ? print_yaml(condition->entries) : std::string()};
+    const auto [block, fresh] = known.try_emplace(std::move(key), context.blocks.size());
     if (fresh) {
-      context.blocks.emplace_back().condition =
-          condition_of(cluster == nullptr ? nullptr : cluster->gpu, test.gpus, stage);
+      context.blocks.emplace_back().condition = condition ? std::move(condition) : condition_of(gpu, test.gpus, stage);
     }
     context.blocks[block->second].tests.push_back(listed(test));
   }

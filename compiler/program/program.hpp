@@ -181,6 +181,9 @@ struct Test {
   std::optional<std::string> skip;  // reason
   bool isolation = false;
   std::optional<std::string> stage;
+  std::optional<std::string> group;  // of the suite that it stands in
+  // ranges, wildcards and terms for test lists: the suite's, the group's, its own; what comes later wins.
+  std::vector<std::shared_ptr<const Record>> conditions;
 };
 
 struct Suite {

@@ -168,17 +168,40 @@ void Tables::make_harness() {
   harness = record_from(types, "harness", harness_rows);
 }
 
+namespace {
+
+// One condition goes on where another left off.
+void add_condition(Test& test, const Value& value) { schema::assign(test.conditions.emplace_back(), value); }
+
+}  // namespace
+
 void Tables::make_suite() {
+  Type scalar;
+  scalar.kind = TypeKind::one_of;
+  scalar.alternatives = {string_, types.integer(), boolean_, types.simple(TypeKind::null)};
+  Type patterns;
+  patterns.kind = TypeKind::one_of;
+  patterns.alternatives = {string_, strings_, types.simple(TypeKind::null)};
+  Type bounds;
+  bounds.kind = TypeKind::one_of;
+  bounds.alternatives = {types.map(types.integer()), types.simple(TypeKind::null)};
+  RecordType* condition = types.record("condition");
+  condition->add({"ranges", types.map(types.add(std::move(bounds))), "NAME { gte = 4, lte = 8 }", "", ""});
+  condition->add({"wildcards", types.map(types.add(std::move(patterns))), "NAME = \"*gb200*\", or a list", "", ""});
+  condition->add(
+      {"terms", types.map(types.add(std::move(scalar))), "NAME = value; null takes a derived one away", "", ""});
   test_rows = {
       {"timeout", duration_, "time that a test may take in CI", "1h, 2h or 3h by mode", set<&Test::timeout>},
       {"stage", types.enumeration({"pre_merge", "post_merge"}), "CI stage", "", set<&Test::stage>},
       {"skip", string_, "why the test is not run", "", set<&Test::skip>},
       {"isolation", boolean_, "run in a pytest of its own", "false", set<&Test::isolation>},
+      {"condition", types.block(condition), "more conditions of its block in test lists", "", add_condition},
   };
   RecordType* with_load = types.record("test");
   for (const Row<Test>& row : test_rows) with_load->add({row.name, row.type, row.doc, row.fallback, ""});
   with_load->also = benchmark;
   test = with_load;
+  group = record_from(types, "group", test_rows);
   RecordType* fields = types.record("suite");
   for (const Row<Test>& row : test_rows) fields->add({row.name, row.type, row.doc, row.fallback, ""});
   fields->add({"harness", types.reference("harness"), "how the tests are called", "perf_sanity", ""});

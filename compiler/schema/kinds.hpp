@@ -42,7 +42,8 @@ class Tables {
   const RecordType* benchmark = nullptr;
   const RecordType* harness = nullptr;
   const RecordType* suite = nullptr;
-  const RecordType* test = nullptr;  // what stands in the { } of a test, but for the roles
+  const RecordType* group = nullptr;  // tests of a suite with defaults of their own
+  const RecordType* test = nullptr;   // what stands in the { } of a test, but for the roles
 
   // What depends on an engine's options (null: none known): the body of a role and of a topology.
   struct EngineTypes {
