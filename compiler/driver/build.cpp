@@ -136,6 +136,10 @@ int run_build(const Arguments& arguments) {
   options.jobs = jobs(arguments);
   DiskFiles files;
   Compilation& compilation = compile_for_good(files, compile_options(arguments));
+  if (compilation.none_chosen) {
+    print("no test is chosen; nothing was written\n");
+    return report(compilation, arguments);
+  }
   if (!compilation.diags.failed() && compilation.plans.empty()) {
     compilation.diags.report(codes::nothing_to_build, Span{})
         .advise("a suite says which topologies are tested on which cluster");

@@ -12,10 +12,25 @@ constexpr Option kAll = {"all", 0, "", "show every finding, not only the first 5
 constexpr Option kColor = {"color", 0, "WHEN", "auto (a terminal, and NO_COLOR unset), always or never", false};
 constexpr Option kHelp = {"help", 'h', "", "show this page", false};
 
+constexpr Option kMode = {"mode", 0, "MODE", "only tests of this mode: single-agg, multi-agg, disagg or all", false};
+constexpr Option kStage = {"stage", 0, "STAGE", "only tests of this CI stage", true};
+constexpr Option kSplits = {"splits", 0, "N", "with --group: share each suite's tests out among N", false};
+constexpr Option kGroup = {"group", 0, "K", "only share K of --splits, 1 to N", false};
+constexpr Option kDurations = {"durations", 0, "FILE", "shares of equal length: JSON of seconds by test id", false};
+constexpr Option kSuite = {"suite", 0, "NAME", "only this suite", true};
+constexpr Option kTest = {"test", 0, "GLOB", "only tests whose name fits, as a shell would match it", true};
+constexpr Option kIn = {"in", 0, "GROUP", "only tests of this group of a suite", true};
+
 constexpr std::array kBuildOptions = {
     Option{"output", 'o', "DIR", "where to write; default perfc-out", false},
-    Option{"suite", 0, "NAME", "only this suite", true},
-    Option{"test", 0, "GLOB", "only tests whose name fits, as a shell would match it", true},
+    kSuite,
+    kTest,
+    kIn,
+    kStage,
+    kMode,
+    kSplits,
+    kGroup,
+    kDurations,
     Option{"contract", 0, "NAME", "launch contract in place of the harness's: perfc or 2026-01", false},
     Option{"check", 0, "", "write nothing; exit 1 with a diff when DIR is not what would be written", false},
     Option{"jobs", 'j', "N", "threads that write; default one a processor", false},
@@ -31,8 +46,14 @@ constexpr std::array kCheckOptions = {
 constexpr std::array kPlanOptions = {
     Option{"format", 0, "FORMAT", "table (default) or json", false},
     Option{"output", 'o', "FILE", "write to FILE in place of standard output", false},
-    Option{"suite", 0, "NAME", "only this suite", true},
-    Option{"test", 0, "GLOB", "only tests whose name fits, as a shell would match it", true},
+    kSuite,
+    kTest,
+    kIn,
+    kStage,
+    kMode,
+    kSplits,
+    kGroup,
+    kDurations,
     Option{"contract", 0, "NAME", "launch contract in place of the harness's: perfc or 2026-01", false},
     kDefine,
     kAll,
@@ -40,7 +61,11 @@ constexpr std::array kPlanOptions = {
     kHelp,
 };
 constexpr std::array kListOptions = {
-    Option{"mode", 0, "MODE", "only tests of this mode: single-agg, multi-agg, disagg or all", false},
+    kMode,
+    kStage,
+    kSplits,
+    kGroup,
+    kDurations,
     Option{"format", 0, "FORMAT", "table (default) or json", false},
     Option{"summary", 0, "", "how many tests of each mode, not which", false},
     Option{"why", 0, "", "with the reason for each mode (always in JSON)", false},
@@ -61,7 +86,8 @@ constexpr std::array kCommands = {
             "perfc build nightly.perf -o out\n"
             "perfc build nightly.perf -o out --suite nightly --test '*mtp3*'\n"
             "perfc build nightly.perf -o out -D nodes=4 --contract 2026-01\n"
-            "perfc build nightly.perf -o out --check",
+            "perfc build nightly.perf -o out --check\n"
+            "perfc build nightly.perf -o out --stage post_merge --splits 4 --group 1",
             kBuildOptions, run_build},
     Command{"check", "FILE...", "report the errors of a program, write nothing",
             "Reads FILE and what it uses, checks names, types and units, and plans every test. FILE may be -.",

@@ -1,7 +1,6 @@
 #include "compiler/driver/compile.hpp"
 
 #include <fmt/format.h>
-#include <fnmatch.h>
 
 #include <algorithm>
 #include <map>
@@ -45,15 +44,6 @@ CheckInput::Definition defined(Compilation& compilation, const std::string& name
   return result;
 }
 
-template <class Range, class Name>
-[[noreturn]] void unknown(std::string_view what, const std::string& name, const Range& range, Name name_of) {
-  UsageError error{fmt::format("the program has no {} '{}'", what, name), {}};
-  Nearest search(name);
-  for (const auto& item : range) search.offer(name_of(item));
-  if (!search.best().empty()) error.help.push_back(fmt::format("did you mean '{}'?", search.best()));
-  throw error;
-}
-
 std::vector<const Suite*> chosen_suites(const Program& program, const std::vector<std::string>& names) {
   std::vector<const Suite*> result;
   for (const Suite& suite : program.suites) {
@@ -63,8 +53,10 @@ std::vector<const Suite*> chosen_suites(const Program& program, const std::vecto
   for (const std::string& name : names) {
     const bool found =
         std::any_of(result.begin(), result.end(), [&](const Suite* suite) { return suite->origin.name == name; });
-    if (!found)
-      unknown("suite", name, program.suites, [](const Suite& suite) { return std::string_view(suite.origin.name); });
+    if (found) continue;
+    std::vector<std::string> known;
+    for (const Suite& suite : program.suites) known.push_back(suite.origin.name);
+    unknown_name("suite", name, known);
   }
   return result;
 }
@@ -77,29 +69,6 @@ void report_same_names(const std::vector<const Suite*>& suites, Diagnostics& dia
     if (fresh) continue;
     diags.report(codes::duplicate_declaration, suite->origin.span, "suite", suite->origin.name)
         .note(first->second->origin.span, "first declared here");
-  }
-}
-
-void keep_chosen_tests(std::vector<SuitePlan>& plans, const std::vector<std::string>& patterns) {
-  if (patterns.empty()) return;
-  std::vector<bool> used(patterns.size());
-  std::vector<std::string> names;
-  const auto chosen = [&](const TestPlan& test) {
-    bool result = false;
-    for (std::size_t i = 0; i < patterns.size(); ++i) {
-      if (fnmatch(patterns[i].c_str(), test.name.c_str(), 0) != 0) continue;
-      used[i] = true;
-      result = true;
-    }
-    return result;
-  };
-  for (SuitePlan& plan : plans) {
-    for (const TestPlan& test : plan.tests) names.push_back(test.name);
-    std::erase_if(plan.tests, [&](const TestPlan& test) { return !chosen(test); });
-  }
-  std::erase_if(plans, [](const SuitePlan& plan) { return plan.tests.empty(); });
-  for (std::size_t i = 0; i < patterns.size(); ++i) {
-    if (!used[i]) unknown("test", patterns[i], names, [](const std::string& name) { return std::string_view(name); });
   }
 }
 
@@ -128,7 +97,8 @@ CompileOptions compile_options(const Arguments& arguments) {
     }
   }
   for (const std::string& name : arguments.values("suite")) options.suites.push_back(name);
-  for (const std::string& pattern : arguments.values("test")) options.tests.push_back(pattern);
+  DiskFiles files;
+  options.selection = selection_of(arguments, files);
   if (arguments.has("contract")) options.contract = contract_named(arguments.value("contract"));
   return options;
 }
@@ -154,7 +124,9 @@ std::unique_ptr<Compilation> compile(Files& files, const CompileOptions& options
   if (compilation->diags.failed()) {
     compilation->plans.clear();
   } else {
-    keep_chosen_tests(compilation->plans, options.tests);
+    const bool some = !compilation->plans.empty();
+    keep_chosen(compilation->plans, options.selection);
+    compilation->none_chosen = some && compilation->plans.empty();
   }
   return compilation;
 }

@@ -10,6 +10,7 @@
 #include "compiler/driver/command.hpp"
 #include "compiler/driver/files.hpp"
 #include "compiler/driver/module_loader.hpp"
+#include "compiler/driver/selection.hpp"
 #include "compiler/plan/plan.hpp"
 #include "compiler/program/program.hpp"
 
@@ -19,8 +20,8 @@ struct CompileOptions {
   std::vector<std::string> files;
   std::vector<std::pair<std::string, std::string>> definitions;  // -D name=value
   std::vector<std::string> suites;                               // empty: all
-  std::vector<std::string> tests;                                // patterns, as a shell matches names; empty: all
-  std::optional<Contract> contract;                              // in place of the harness's
+  Selection selection;
+  std::optional<Contract> contract;  // in place of the harness's
 };
 
 // Throws UsageError for what cannot be an option's value.
@@ -35,6 +36,7 @@ struct Compilation {
   ModuleLoader loader;
   std::unique_ptr<Program> program;
   std::vector<SuitePlan> plans;  // empty after an error
+  bool none_chosen = false;      // there are tests, but none of the mode or in the shard that was asked for
 
   // kFine, kFindings, or kMachine when an input could not be read.
   [[nodiscard]] int status() const;

@@ -7,7 +7,6 @@
 #include <map>
 #include <memory>
 
-#include "compiler/base/edit_distance.hpp"
 #include "compiler/diag/codes.hpp"
 #include "compiler/diag/text.hpp"
 #include "compiler/driver/command.hpp"
@@ -21,7 +20,6 @@
 namespace perfc::driver {
 namespace {
 
-constexpr std::string_view kAllModes = "all";
 constexpr std::string_view kStandardInput = "<stdin>";
 
 // Programs have been read by the time that they turn out to be some; a pipe can be read only once.
@@ -41,14 +39,7 @@ class ReadAlready : public Files {
 class Lister {
  public:
   explicit Lister(const Arguments& arguments) : arguments_(arguments), folders_(folders(arguments)) {
-    const std::string mode = arguments.value("mode", kAllModes);
-    mode_ = mode_named(mode);
-    if (mode_ || mode == kAllModes) return;
-    UsageError error{fmt::format("there is no mode '{}'", mode), {"the modes are: single-agg, multi-agg, disagg, all"}};
-    Nearest search(mode);
-    for (const Mode each : kModes) search.offer(to_string(each));
-    if (!search.best().empty()) error.help.insert(error.help.begin(), fmt::format("did you mean '{}'?", search.best()));
-    throw error;
+    selection_ = selection_of(arguments, files_);
   }
 
   void add(const std::string& path) {
@@ -97,13 +88,29 @@ class Lister {
     return {given.begin(), given.end()};
   }
 
-  void keep(ListView view) {
-    if (mode_) {
-      const std::size_t all = view.entries.size();
-      std::erase_if(view.entries, [&](const ListEntry& entry) { return entry.decision.mode != *mode_; });
-      view.filtered = view.entries.size() < all;
+  // Of a list that is no program; programs are chosen from when they are compiled.
+  void choose(ListView& view) const {
+    const std::size_t all = view.entries.size();
+    std::erase_if(view.entries, [&](const ListEntry& entry) {
+      return (selection_.mode && entry.decision.mode != *selection_.mode) || !has_stage(entry);
+    });
+    if (selection_.shard) {
+      std::vector<std::string> ids;
+      for (const ListEntry& entry : view.entries) ids.push_back(entry.test->id);
+      std::vector<ListEntry> kept;
+      for (const std::size_t index : tests_of_shard(ids, *selection_.shard)) kept.push_back(view.entries[index]);
+      view.entries = std::move(kept);
     }
-    views_.push_back(std::move(view));
+    view.filtered = view.entries.size() < all;
+  }
+
+  [[nodiscard]] bool has_stage(const ListEntry& entry) const {
+    if (selection_.stages.empty()) return true;
+    const std::optional<Document>& condition = entry.context->blocks[entry.block].condition;
+    const Document* const terms = condition ? condition->find("terms") : nullptr;
+    const Document* const stage = terms != nullptr ? terms->find("stage") : nullptr;
+    return stage != nullptr &&
+           std::find(selection_.stages.begin(), selection_.stages.end(), stage->text) != selection_.stages.end();
   }
 
   void add_list(const std::string& path, const std::string& shown, std::string text) {
@@ -117,7 +124,7 @@ class Lister {
       list->folder = whole.parent_path().filename().string();
     }
     ConfigFolders configurations(on_disk ? path : std::string(), folders_, store_);
-    keep(view_of_list(std::move(*list), sources_[file], configurations, diags_));
+    choose(views_.emplace_back(view_of_list(std::move(*list), sources_[file], configurations, diags_)));
   }
 
   // All of them together, as other commands do, so that -D is for any of them.
@@ -127,7 +134,7 @@ class Lister {
     options.files = program_paths_;
     ReadAlready given(programs_, files_);
     compilation_ = compile(given, options);
-    if (!compilation_->diags.failed() && compilation_->plans.empty()) {
+    if (!compilation_->diags.failed() && compilation_->plans.empty() && !compilation_->none_chosen) {
       compilation_->diags.report(codes::list_is_none, Span{}).advise("a program has its tests in suites");
     }
     const int status = perfc::driver::report(*compilation_, arguments_);
@@ -135,7 +142,8 @@ class Lister {
     findings_ = findings_ || status == kFindings;
     for (const SuitePlan& plan : compilation_->plans) {
       const std::string& path = compilation_->sources[plan.suite->origin.span.file].path;
-      keep(view_of_suite(plan, path, compilation_->sources));
+      ListView& view = views_.emplace_back(view_of_suite(plan, path, compilation_->sources));
+      view.filtered = selection_.mode || selection_.shard || !selection_.stages.empty();
     }
   }
 
@@ -151,8 +159,8 @@ class Lister {
 
   const Arguments& arguments_;
   std::vector<std::string> folders_;
-  std::optional<Mode> mode_;
   DiskFiles files_;
+  Selection selection_;
   Sources sources_;
   Diagnostics diags_;
   ConfigStore store_{files_, sources_, diags_};

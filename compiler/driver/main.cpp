@@ -8,6 +8,7 @@
 #include "compiler/diag/glyphs.hpp"
 #include "compiler/driver/command.hpp"
 #include "compiler/driver/console.hpp"
+#include "compiler/driver/filesystem.hpp"
 
 namespace perfc::driver {
 namespace {
@@ -46,6 +47,9 @@ int guarded(std::span<const char* const> words) {
     print_error(fmt::format("perfc: {}\n", displayed(error.message)));
     for (const std::string& help : error.help) print_error(fmt::format("help: {}\n", displayed(help)));
     return kUsage;
+  } catch (const IoError& error) {
+    print_error(fmt::format("perfc: cannot read '{}': {}\n", displayed(error.path), reason_text(error.reason)));
+    return kMachine;
   } catch (const std::bad_alloc&) {
     print_error("perfc: out of memory\n");
   } catch (const std::exception& error) {

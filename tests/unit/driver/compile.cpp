@@ -79,7 +79,7 @@ TEST_CASE_FIXTURE(CompileFixture, "suites and tests are chosen by name") {
   CHECK(all->plans[0].tests.size() == 2);
 
   options.suites = {"smoke"};
-  options.tests = {"sec*"};
+  options.selection.tests = {"sec*"};
   const auto one = compile(files, options);
   REQUIRE(one->plans.size() == 1);
   REQUIRE(one->plans[0].tests.size() == 1);
@@ -89,7 +89,7 @@ TEST_CASE_FIXTURE(CompileFixture, "suites and tests are chosen by name") {
   CHECK(usage_error([&] { static_cast<void>(compile(files, options)); }) ==
         "the program has no suite 'smok'; did you mean 'smoke'?");
   options.suites.clear();
-  options.tests = {"secnd"};
+  options.selection.tests = {"secnd"};
   CHECK(usage_error([&] { static_cast<void>(compile(files, options)); }) ==
         "the program has no test 'secnd'; did you mean 'second'?");
 }

@@ -1,0 +1,37 @@
+// Which tests of what was read a command is about.
+#pragma once
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "compiler/base/mode.hpp"
+#include "compiler/base/shard.hpp"
+#include "compiler/driver/command.hpp"
+#include "compiler/driver/files.hpp"
+#include "compiler/plan/plan.hpp"
+
+namespace perfc::driver {
+
+struct Selection {
+  std::vector<std::string> tests;   // --test: patterns, as a shell matches names
+  std::vector<std::string> stages;  // --stage
+  std::vector<std::string> groups;  // --in: groups of a suite
+  std::optional<Mode> mode;         // --mode
+  std::optional<Shard> shard;       // --splits, --group, --durations
+};
+
+// Throws UsageError for what cannot be an option's value, IoError for durations that cannot be read.
+[[nodiscard]] Selection selection_of(const Arguments& arguments, Files& files);
+
+// Leaves the chosen tests, and the suites that have some; the shard is one of each suite. Throws UsageError for a
+// choice that fits no test at all.
+void keep_chosen(std::vector<SuitePlan>& plans, const Selection& selection);
+
+// The word of --mode; nothing for all.
+[[nodiscard]] std::optional<Mode> chosen_mode(const Arguments& arguments);
+
+// "the program has no test 'x'", with the nearest of the names.
+[[noreturn]] void unknown_name(std::string_view what, const std::string& name, const std::vector<std::string>& known);
+
+}  // namespace perfc::driver

@@ -1,0 +1,109 @@
+// Which tests a command is about: groups, stages, modes, shards.
+#include <doctest/doctest.h>
+
+#include <nlohmann/json.hpp>
+#include <sstream>
+
+#include "../unit/driver/temporary.hpp"
+#include "run.hpp"
+
+namespace {
+
+constexpr const char* kGrouped = R"(use std.gb200
+use std.trtllm
+cluster c : gb200_nvl4 {
+  nodes = 8, model_root = "/m", repo = "/r", work_dir = "/w"
+  container { image = "i", mounts = ["/m:/data"] }
+}
+model m : deepseek_r1 { dir = "x" }
+topology one { model = m, server : tp(4) { } }
+topology two { model = m, server : dep(8) { } }
+benchmark b { concurrency = [1] }
+suite s on c {
+  stage = post_merge
+  condition { terms { auto_trigger = "deepseek", backend = null }, wildcards { cpu = "aarch64" } }
+  test one with b
+  group "nightly" {
+    timeout = 2h
+    stage   = pre_merge
+    condition { ranges { system_gpu_count { gte = 4, lte = 8 } } }
+    for x in [10, 20] { test two with b { concurrency = [x] } }
+    test two with b { timeout = 3h, concurrency = [7] }
+  }
+  test one with b { concurrency = [8] }
+}
+)";
+
+struct SelectionFixture {
+  Temporary folder;
+  SelectionFixture() { folder.write("main.perf", kGrouped); }
+  [[nodiscard]] Outcome perfc(std::vector<std::string> words) const {
+    return Run(std::move(words)).in(folder.path()).go();
+  }
+  // The names of the tests, with a blank behind each.
+  [[nodiscard]] std::string names(std::vector<std::string> more) const {
+    std::vector<std::string> words = {"build", "main.perf", "-o", "out"};
+    words.insert(words.end(), more.begin(), more.end());
+    const Outcome outcome = perfc(words);
+    std::string names;
+    std::istringstream lines(outcome.out);
+    for (std::string line; std::getline(lines, line);) {
+      const std::size_t begin = line.find("s/");
+      if (begin == 9) names += line.substr(begin + 2, line.find(' ', begin) - begin - 2) + ' ';
+    }
+    return names;
+  }
+};
+
+}  // namespace
+
+TEST_CASE_FIXTURE(SelectionFixture, "groups have defaults and conditions of their own, tests stay in order") {
+  CHECK(names({}) == "one_1k1k_con1 two_1k1k_con10 two_1k1k_con20 two_1k1k_con7 one_1k1k_con8 ");
+  const Outcome list = perfc({"list", "main.perf", "--format", "json"});
+  REQUIRE(list.status == 0);
+  const nlohmann::json json = nlohmann::json::parse(list.out);
+  std::vector<int> timeouts;
+  for (const auto& test : json["tests"]) timeouts.push_back(test["timeout"].get<int>());
+  // In the order of the blocks.
+  CHECK(timeouts == std::vector<int>{3600, 3600, 7200, 7200, 10'800});
+  const auto& first = json["tests"][0]["condition"];
+  CHECK(first["terms"] == nlohmann::json::parse(R"({"stage": "post_merge", "auto_trigger": "deepseek"})"));
+  CHECK(first["wildcards"]["cpu"] == "aarch64");
+  CHECK(json["tests"][2]["condition"]["ranges"]["system_gpu_count"] ==
+        nlohmann::json::parse(R"({"gte": 4, "lte": 8})"));
+}
+
+TEST_CASE_FIXTURE(SelectionFixture, "tests of a stage, a group, a mode") {
+  CHECK(names({"--stage", "pre_merge"}) == "two_1k1k_con10 two_1k1k_con20 two_1k1k_con7 ");
+  CHECK(names({"--in", "nightly", "--test", "*con7"}) == "two_1k1k_con7 ");
+  CHECK(names({"--mode", "single-agg"}) == "one_1k1k_con1 one_1k1k_con8 ");
+  CHECK(perfc({"build", "main.perf", "--in", "nightli"}).err ==
+        "perfc: the program has no group 'nightli'\nhelp: did you mean 'nightly'?\n");
+  CHECK(perfc({"build", "main.perf", "--mode", "disagg"}).out == "no test is chosen; nothing was written\n");
+  CHECK(perfc({"build", "main.perf", "--mode", "multi"}).status == 2);
+}
+
+TEST_CASE_FIXTURE(SelectionFixture, "shares of a suite, as CI makes them") {
+  CHECK(names({"--splits", "2", "--group", "1"}) == "one_1k1k_con1 two_1k1k_con10 two_1k1k_con7 ");
+  CHECK(names({"--splits", "2", "--group", "2"}) == "two_1k1k_con20 one_1k1k_con8 ");
+  folder.write("d.json", R"({"perf/test_perf_sanity.py::test_e2e[aggr_upload-s-one_1k1k_con8]": 900})");
+  folder.write("bad.json", R"({"x": "long"})");
+  // The others count 900 s each as well.
+  CHECK(names({"--splits", "5", "--group", "2", "--durations", "d.json"}) == "one_1k1k_con8 ");
+  CHECK(perfc({"build", "main.perf", "--splits", "2"}).err ==
+        "perfc: --splits and --group belong together\nhelp: write --splits 4 --group 1\n");
+  CHECK(perfc({"build", "main.perf", "--splits", "2", "--group", "3"}).err ==
+        "perfc: --group takes a number from 1 to 2, not '3'\n");
+  CHECK(perfc({"build", "main.perf", "--splits", "2", "--group", "1", "--durations", "bad.json"}).status == 2);
+  const Outcome missing = perfc({"build", "main.perf", "--splits", "2", "--group", "1", "--durations", "none.json"});
+  CHECK(missing.status == 3);
+  CHECK(missing.err == "perfc: cannot read 'none.json': No such file or directory\n");
+}
+
+TEST_CASE_FIXTURE(SelectionFixture, "lists are chosen from in the same way") {
+  REQUIRE(perfc({"build", "main.perf", "-o", "out"}).status == 0);
+  const Outcome stage = perfc({"list", "out/s/tests.yml", "--stage", "pre_merge", "--summary"});
+  CHECK(stage.out.find("total        3") != std::string::npos);
+  const Outcome shard = perfc({"list", "out/s/tests.yml", "--splits", "2", "--group", "2", "--summary"});
+  CHECK(shard.out.find("total        2") != std::string::npos);
+}
