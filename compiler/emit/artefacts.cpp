@@ -85,12 +85,14 @@ std::vector<Artefact> emit_suite(const SuitePlan& suite) {
 
 std::vector<std::string> test_file_names() {
   std::vector<std::string> names;
+  names.reserve(kTestFiles.size());
   for (const TestFile& file : kTestFiles) names.emplace_back(file.name);
   return names;
 }
 
 std::vector<std::string> suite_file_names() {
   std::vector<std::string> names;
+  names.reserve(kSuiteFiles.size() + 1);
   for (const SuiteFile& file : kSuiteFiles) {
     if (file.wanted == nullptr) names.emplace_back(file.name);
   }

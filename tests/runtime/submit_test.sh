@@ -66,9 +66,10 @@ case_end
 
 submit_case 'sacct is silent, scontrol knows'
 answers sacct fail
-answers scontrol 'JobId=4242 JobName=x JobState=RUNNING ExitCode=0:0' 'JobId=4242 JobState=COMPLETED Reason=None ExitCode=0:0'
+answers scontrol 'JobId=4242 JobName=x JobState=RUNNING ExitCode=0:0' 'JobId=4242 JobState=COMPLETED Reason=None ExitCode=0:0 RunTime=1-02:08:09 TimeLimit=2-00:00:00'
 submit
 check_equal status 0 "$status"
+check_contains output 'COMPLETED, exit code 0:0, after 94089 s' "$out"
 case_end
 
 submit_case 'only squeue knows'

@@ -45,6 +45,9 @@ ask() {
   elif reply=$(scontrol -o show job "$1" 2>/dev/null) && [[ $reply =~ JobState=([A-Z_]+) ]]; then
     state=${BASH_REMATCH[1]}
     [[ ! $reply =~ \ ExitCode=([0-9]+:[0-9]+) ]] || code=${BASH_REMATCH[1]}
+    if [[ $reply =~ \ RunTime=(([0-9]+)-)?([0-9]+):([0-9]+):([0-9]+) ]]; then
+      seconds=$((10#${BASH_REMATCH[2]:-0} * 86400 + 10#${BASH_REMATCH[3]} * 3600 + 10#${BASH_REMATCH[4]} * 60 + 10#${BASH_REMATCH[5]}))
+    fi
   else
     reply=$(squeue -h -t all -j "$1" -o %T 2>/dev/null) || reply=''
     state=${reply%%$'\n'*}
