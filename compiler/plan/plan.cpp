@@ -25,6 +25,7 @@ struct FamilyKey {
   std::int64_t pytest_timeout_s = 0;
   std::string env;   // of the loads
   std::string mode;  // where ids name it
+  // NOLINTNEXTLINE(modernize-use-nullptr): the comparison with 0 is the compiler's own
   friend auto operator<=>(const FamilyKey&, const FamilyKey&) = default;
 };
 
