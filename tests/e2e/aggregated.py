@@ -11,6 +11,8 @@ For every file below REFERENCE/oracle/aggr, under both contracts:
   * launch.sh makes the one srun call that belongs to them, under recording stand-ins for Slurm;
   * all scripts pass bash -n, shellcheck and shfmt -i 2 -d.
 
+And examples/sanity, which was converted from one of them and from a test list, gives the same servers and the same list.
+
 Without REFERENCE nothing is tested and the status is 77. The last line is `N passed, N failed`.
 """
 import json
@@ -144,6 +146,21 @@ def check_shell(folder):
             require(made.returncode == 0, f"{' '.join(command)}: {made.stdout[:400]}{made.stderr[:400]}")
 
 
+def check_converted(perfc, reference, folder):
+    """What the example says it was converted from is what it builds."""
+    example = pathlib.Path(__file__).resolve().parents[2] / "examples" / "sanity" / "sanity.perf"
+    made = subprocess.run([perfc, "build", example, "-o", folder], capture_output=True, text=True, check=False)
+    require(made.returncode == 0, f"build exits {made.returncode}: {made.stderr[:400]}")
+    suite = folder / "gb200_sanity"
+    written = yaml.safe_load(next(suite.glob("*/config.yaml")).read_text())
+    original = yaml.safe_load((reference / "oracle/aggr/deepseek_r1_fp4_v2_grace_blackwell.yaml").read_text())
+    require(written["server_configs"] == original["server_configs"], "the servers differ from those of the file")
+    block = yaml.safe_load((reference / "oracle/test-db/l0_gb200_multi_gpus_perf_sanity.yml").read_text())["l0_gb200_multi_gpus_perf_sanity"][1]
+    listed = [test for test in block["tests"] if "deepseek_r1_fp4_v2_grace_blackwell" in test]
+    ours = yaml.safe_load((suite / "tests.yml").read_text())["gb200_sanity"]
+    require([test for block in ours for test in block["tests"]] == listed, "tests.yml differs from the list")
+
+
 def main():
     perfc, reference = os.path.abspath(sys.argv[1]), pathlib.Path(sys.argv[2]).resolve()
     files = sorted((reference / "oracle" / "aggr").rglob("*.yaml"))
@@ -163,7 +180,13 @@ def main():
                 except AssertionError as error:
                     failed += 1
                     print(f"FAILED {file.name} ({contract}): {error}")
-    print(f"{2 * len(files) - failed} passed, {failed} failed")
+    with tempfile.TemporaryDirectory(prefix="perfc-aggregated-") as name:
+        try:
+            check_converted(perfc, reference, pathlib.Path(name))
+        except AssertionError as error:
+            failed += 1
+            print(f"FAILED examples/sanity: {error}")
+    print(f"{2 * len(files) + 1 - failed} passed, {failed} failed")
     return 1 if failed else 0
 
 
