@@ -222,7 +222,7 @@ std::optional<TestPlan> SuitePlanner::plan(const Test& test) {
   if (*servers == Launched::without_ctx) {
     key.queue_size = *std::max_element(loads.front()->concurrency.begin(), loads.front()->concurrency.end());
   }
-  for (const Benchmark* load : loads) key.env += key_of(load->env);
+  for (const Benchmark* load : loads) (key.env += key_of(load->env)) += '|';
   if (context_.harness->mode_in_id) key.mode = loads.front()->mode;
   std::string name = std::move(plan->name);
   plan = family_of(key, *plan, facts);

@@ -80,6 +80,15 @@ TEST_CASE("several benchmarks are the clients of one server") {
     second.env.variables = {{"B", "2"}, {"C", "3"}};
     CHECK(line(command(world.plan().tests.at(0), "SERVER")).starts_with("A=1 B=2 C=3 LLM_ROOT="));
   }
+  SUBCASE("the first one's words count, also where another test has them in another order") {
+    world.load.env.text = "numactl -N 0";
+    Test& turned = world.add_test();
+    turned.loads = {&second, &world.load};
+    turned.alias = "turned";
+    const SuitePlan plan = world.plan();
+    CHECK(shown(plan.tests.at(0).commands[0].prefix_words) == Lines{"numactl", "-N", "0"});
+    CHECK(plan.tests.at(1).commands[0].prefix_words.empty());
+  }
   SUBCASE("and must agree") {
     world.load.env.variables = {{"A", "1"}};
     second.env.variables = {{"A", "2"}};
