@@ -21,8 +21,8 @@ std::string speculation_token(const Record& options);
 
 // "_ctx1_dep4_gen1_dep8_bs32_eplb0_mtp0_ccb-UCX"; empty for an aggregated topology. The same for all its tests.
 std::string deployment_token(const Topology& topology);
-// The name that follows from the facts; `deployment` is the topology's deployment_token(), several loads are the clients
-// of one server.
+// The name that follows from the facts; `deployment` is the topology's deployment_token(), several loads are the
+// clients of one server.
 std::string derived_name(const Topology& topology, std::string_view deployment,
                          const std::vector<const Benchmark*>& loads);
 

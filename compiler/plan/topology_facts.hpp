@@ -36,8 +36,8 @@ struct Deployment {
 
 struct TopologyFacts {
   std::string name_token;  // deployment_token()
-  EnvWords workers;  // GEN and CTX, or the aggregated server
-  EnvWords ctx;      // what comes behind the workers' for one role
+  EnvWords workers;        // GEN and CTX, or the aggregated server
+  EnvWords ctx;            // what comes behind the workers' for one role
   EnvWords gen;
   EnvWords router;
   // By Launched; nothing where the topology cannot be deployed so on this cluster. Worked out when first asked for.

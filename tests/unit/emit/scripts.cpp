@@ -130,7 +130,8 @@ TEST_CASE("run.sh lists modes in the dispatcher's order and reasons to skip") {
   world.plan.tests[1].test = &skipped;
   check_shell(emit_run_script(world.plan));
   CHECK(contains(emit_run_script(world.plan),
-                 "\nSUITE=nightly\nSHARED_WORK_DIR=''\nTESTS=(\n  single-agg \"a=b\" $'broken: see #12 $(x)'\n  disagg case ''\n)\n"));
+                 "\nSUITE=nightly\nSHARED_WORK_DIR=''\nTESTS=(\n  single-agg \"a=b\" $'broken: see #12 $(x)'\n  disagg "
+                 "case ''\n)\n"));
 }
 
 }  // namespace perfc::test
