@@ -1,7 +1,6 @@
 // perfc build: compile, then bring DIR to what the program says.
 #include <fmt/format.h>
 
-#include <charconv>
 #include <csignal>
 #include <memory>
 
@@ -26,13 +25,7 @@ constexpr unsigned kMostJobs = 1024;
 
 unsigned jobs(const Arguments& arguments) {
   if (!arguments.has("jobs")) return usable_processors();
-  const std::string written = arguments.value("jobs");
-  unsigned number = 0;
-  const auto [end, error] = std::from_chars(written.data(), written.data() + written.size(), number);
-  if (error != std::errc() || end != written.data() + written.size() || number < 1 || number > kMostJobs) {
-    throw UsageError{fmt::format("-j takes a number from 1 to {}, not '{}'", kMostJobs, written), {}};
-  }
-  return number;
+  return static_cast<unsigned>(number_of(arguments, "jobs", kMostJobs));
 }
 
 std::string output_dir(const Arguments& arguments) {

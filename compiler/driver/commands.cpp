@@ -17,6 +17,7 @@ constexpr Option kStage = {"stage", 0, "STAGE", "only tests of this CI stage", t
 constexpr Option kSplits = {"splits", 0, "N", "with --group: share each suite's tests out among N", false};
 constexpr Option kGroup = {"group", 0, "K", "only share K of --splits, 1 to N", false};
 constexpr Option kDurations = {"durations", 0, "FILE", "shares of equal length: JSON of seconds by test id", false};
+constexpr Option kNodes = {"nodes", 0, "N", "exit 1 unless the largest of these tests takes N nodes", false};
 constexpr Option kSuite = {"suite", 0, "NAME", "only this suite", true};
 constexpr Option kTest = {"test", 0, "GLOB", "only tests whose name fits, as a shell would match it", true};
 constexpr Option kIn = {"in", 0, "GROUP", "only tests of this group of a suite", true};
@@ -31,6 +32,7 @@ constexpr std::array kBuildOptions = {
     kSplits,
     kGroup,
     kDurations,
+    kNodes,
     Option{"contract", 0, "NAME", "launch contract in place of the harness's: perfc or 2026-01", false},
     Option{"check", 0, "", "write nothing; exit 1 with a diff when DIR is not what would be written", false},
     Option{"jobs", 'j', "N", "threads that write; default one a processor", false},
@@ -54,6 +56,7 @@ constexpr std::array kPlanOptions = {
     kSplits,
     kGroup,
     kDurations,
+    kNodes,
     Option{"contract", 0, "NAME", "launch contract in place of the harness's: perfc or 2026-01", false},
     kDefine,
     kAll,

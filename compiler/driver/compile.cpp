@@ -11,6 +11,7 @@
 #include "compiler/diag/codes.hpp"
 #include "compiler/diag/text.hpp"
 #include "compiler/driver/console.hpp"
+#include "compiler/plan/hardware.hpp"
 
 namespace perfc::driver {
 namespace {
@@ -72,6 +73,23 @@ void report_same_names(const std::vector<const Suite*>& suites, Diagnostics& dia
   }
 }
 
+// Whoever starts a run by hand says what he expects: another number means that he runs something else.
+void check_nodes(const std::vector<SuitePlan>& plans, std::int64_t expected, Diagnostics& diags) {
+  const TestPlan* largest = nullptr;
+  for (const SuitePlan& plan : plans) {
+    for (const TestPlan& test : plan.tests) {
+      if (largest == nullptr || test.nodes > largest->nodes) largest = &test;
+    }
+  }
+  if (largest == nullptr || largest->nodes == expected) return;
+  Diagnostic& found = diags.report(codes::other_nodes, largest->test->span, largest->name, largest->nodes,
+                                   largest->nodes == 1 ? "" : "s", expected);
+  for (const RolePlan& role : largest->roles) {
+    found.advise(fmt::format("{}: {} server{} x {} node{}", role.role, role.servers, role.servers == 1 ? "" : "s",
+                             role.nodes_per_server, role.nodes_per_server == 1 ? "" : "s"));
+  }
+}
+
 CheckInput read_inputs(Compilation& compilation, const CompileOptions& options) {
   CheckInput input;
   for (const std::string& file : options.files) {
@@ -99,6 +117,7 @@ CompileOptions compile_options(const Arguments& arguments) {
   for (const std::string& name : arguments.values("suite")) options.suites.push_back(name);
   DiskFiles files;
   options.selection = selection_of(arguments, files);
+  if (arguments.has("nodes")) options.nodes = static_cast<std::int64_t>(number_of(arguments, "nodes", kMostNodes));
   if (arguments.has("contract")) options.contract = contract_named(arguments.value("contract"));
   return options;
 }
@@ -127,6 +146,8 @@ std::unique_ptr<Compilation> compile(Files& files, const CompileOptions& options
     const bool some = !compilation->plans.empty();
     keep_chosen(compilation->plans, options.selection);
     compilation->none_chosen = some && compilation->plans.empty();
+    if (options.nodes) check_nodes(compilation->plans, *options.nodes, compilation->diags);
+    if (compilation->diags.failed()) compilation->plans.clear();
   }
   return compilation;
 }

@@ -21,7 +21,8 @@ struct CompileOptions {
   std::vector<std::pair<std::string, std::string>> definitions;  // -D name=value
   std::vector<std::string> suites;                               // empty: all
   Selection selection;
-  std::optional<Contract> contract;  // in place of the harness's
+  std::optional<Contract> contract;   // in place of the harness's
+  std::optional<std::int64_t> nodes;  // that the largest chosen test has to take
 };
 
 // Throws UsageError for what cannot be an option's value.

@@ -21,16 +21,6 @@ constexpr std::size_t kMostSplits = 100'000;
 using Fits = std::function<bool(const TestPlan&)>;
 using NameOf = std::function<std::string(const TestPlan&)>;
 
-std::size_t counted(const Arguments& arguments, std::string_view option, std::size_t most) {
-  const std::string written = arguments.value(option);
-  std::size_t number = 0;
-  const auto [end, error] = std::from_chars(written.data(), written.data() + written.size(), number);
-  if (error != std::errc() || end != written.data() + written.size() || number < 1 || number > most) {
-    throw UsageError{fmt::format("--{} takes a number from 1 to {}, not '{}'", option, most, written), {}};
-  }
-  return number;
-}
-
 // {"id": seconds}, as pytest-split keeps them.
 Durations durations_in(const std::string& path, Files& files) {
   const FileText file = files.read(path);
@@ -55,8 +45,8 @@ std::optional<Shard> shard_of(const Arguments& arguments, Files& files) {
   if (!splits && arguments.has("durations")) throw UsageError{"--durations is for --splits and --group", {}};
   if (!splits) return std::nullopt;
   Shard shard;
-  shard.splits = counted(arguments, "splits", kMostSplits);
-  shard.group = counted(arguments, "group", shard.splits);
+  shard.splits = number_of(arguments, "splits", kMostSplits);
+  shard.group = number_of(arguments, "group", shard.splits);
   if (arguments.has("durations")) shard.durations = durations_in(arguments.value("durations"), files);
   return shard;
 }
@@ -93,6 +83,16 @@ void keep_shard(SuitePlan& plan, const Shard& shard) {
 }
 
 }  // namespace
+
+std::size_t number_of(const Arguments& arguments, std::string_view option, std::size_t most) {
+  const std::string written = arguments.value(option);
+  std::size_t number = 0;
+  const auto [end, error] = std::from_chars(written.data(), written.data() + written.size(), number);
+  if (error != std::errc() || end != written.data() + written.size() || number < 1 || number > most) {
+    throw UsageError{fmt::format("--{} takes a number from 1 to {}, not '{}'", option, most, written), {}};
+  }
+  return number;
+}
 
 void unknown_name(std::string_view what, const std::string& name, const std::vector<std::string>& known) {
   UsageError error{fmt::format("the program has no {} '{}'", what, name), {}};

@@ -31,6 +31,9 @@ void keep_chosen(std::vector<SuitePlan>& plans, const Selection& selection);
 // The word of --mode; nothing for all.
 [[nodiscard]] std::optional<Mode> chosen_mode(const Arguments& arguments);
 
+// The number that an option gives, 1 to `most`; throws UsageError for anything else.
+[[nodiscard]] std::size_t number_of(const Arguments& arguments, std::string_view option, std::size_t most);
+
 // "the program has no test 'x'", with the nearest of the names.
 [[noreturn]] void unknown_name(std::string_view what, const std::string& name, const std::vector<std::string>& known);
 

@@ -34,8 +34,8 @@ TEST_CASE("wrong options name the right ones") {
   CHECK(error({"build", "--check=yes", "a.perf"}) == "perfc: option '--check' takes no value\n" + list);
   CHECK(error({"build", "-o", "a", "-o", "b", "x.perf"}) == "perfc: option '--output' is given twice\n" + list);
   CHECK(error({"build"}) == "perfc: no FILE given\nhelp: - reads standard input\n");
-  CHECK(error({"build", "x.perf", "-j", "0"}) == "perfc: -j takes a number from 1 to 1024, not '0'\n");
-  CHECK(error({"build", "x.perf", "-j", "2x"}) == "perfc: -j takes a number from 1 to 1024, not '2x'\n");
+  CHECK(error({"build", "x.perf", "-j", "0"}) == "perfc: --jobs takes a number from 1 to 1024, not '0'\n");
+  CHECK(error({"build", "x.perf", "-j", "2x"}) == "perfc: --jobs takes a number from 1 to 1024, not '2x'\n");
   CHECK(error({"build", "x.perf", "-o", ""}) == "perfc: -o takes the name of a folder\n");
   CHECK(error({"plan", "x.perf", "--format", "svg"}) ==
         "perfc: there is no format 'svg'\nhelp: the formats are: table, json\n");

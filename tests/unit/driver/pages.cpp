@@ -41,7 +41,9 @@ Findings of_program(MemoryFiles& files, const std::string& name, std::string_vie
     std::istringstream words(std::string(example.substr(kOptions.size(), example.find('\n') - kOptions.size())));
     for (std::string word; words >> word;) {
       const std::size_t equals = word.find('=');
-      if (equals != std::string::npos)
+      if (word.starts_with("--nodes=")) {
+        options.nodes = std::stoll(word.substr(equals + 1));
+      } else if (equals != std::string::npos)
         options.definitions.emplace_back(word.substr(0, equals), word.substr(equals + 1));
     }
   }
