@@ -70,6 +70,7 @@ int run_build(const Arguments& arguments);
 int run_check(const Arguments& arguments);
 int run_plan(const Arguments& arguments);
 int run_list(const Arguments& arguments);
+int run_import(const Arguments& arguments);
 int run_explain(const Arguments& arguments);
 int run_help(const Arguments& arguments);
 

@@ -78,6 +78,12 @@ constexpr std::array kListOptions = {
     kColor,
     kHelp,
 };
+constexpr std::array kImportOptions = {
+    Option{"output", 'o', "DIR", "write DIR/<name of FILE>.perf in place of standard output", false},
+    kAll,
+    kColor,
+    kHelp,
+};
 constexpr std::array kPlainOptions = {kColor, kHelp};
 
 constexpr std::array kCommands = {
@@ -113,6 +119,15 @@ constexpr std::array kCommands = {
             "perfc list nightly.perf cases.txt --mode disagg --format json\n"
             "perfc list lists/*.yml --summary",
             kListOptions, run_list},
+    Command{
+        "import", "FILE...", "write files of other kinds as .perf programs",
+        "FILE is a cluster file (.conf, .cfg, .ini, or a text that begins as one): sections [name] of lines\n"
+        "KEY=VALUE. Each section becomes a declaration cluster name { ... }; comments are kept, and a key that nobody\n"
+        "knows stays as a comment. docs/clusters.md says what each key becomes. Configurations in YAML need no\n"
+        "import: topology x : yaml(\"file.yaml\") { }. After an error nothing is written. - reads standard input.",
+        "perfc import clusters.conf\n"
+        "perfc import clusters.conf -o programs",
+        kImportOptions, run_import},
     Command{"explain", "[CODE|KIND[.FIELD]]", "the page of a diagnostic, a kind or a field; alone the list of codes",
             "CODE is what stands in brackets behind `error`.",
             "perfc explain\n"

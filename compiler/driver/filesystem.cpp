@@ -7,6 +7,7 @@
 
 #include <cctype>
 #include <cerrno>
+#include <cstdio>
 #include <cstring>
 #include <memory>
 
@@ -53,6 +54,25 @@ void write_new_file(int at, const char* name, std::string_view text, bool execut
   Fd fd(::openat(at, name, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, mode));
   if (!fd.open()) throw IoError{std::string(shown), errno};
   write_all(fd, text, shown);
+}
+
+void write_whole_file(const std::string& path, std::string_view text) {
+  struct stat status {};
+  if (::stat(path.c_str(), &status) == 0 && !S_ISREG(status.st_mode)) {
+    if (S_ISDIR(status.st_mode)) throw IoError{path, EISDIR};
+    Fd fd(::open(path.c_str(), O_WRONLY | O_CLOEXEC));
+    if (!fd.open()) throw IoError{path, errno};
+    write_all(fd, text, path);
+    return;
+  }
+  const std::string beside = path + ".perfc-" + std::to_string(::getpid());
+  try {
+    write_new_file(AT_FDCWD, beside.c_str(), text, false, path);
+    if (::rename(beside.c_str(), path.c_str()) != 0) throw IoError{path, errno};
+  } catch (...) {
+    ::unlink(beside.c_str());
+    throw;
+  }
 }
 
 std::string read_all(int fd, std::size_t expected, std::string_view shown) {

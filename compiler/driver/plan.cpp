@@ -1,12 +1,7 @@
 // perfc plan: who runs where.
 #include "compiler/plan/plan.hpp"
 
-#include <fcntl.h>
 #include <fmt/format.h>
-#include <sys/stat.h>
-#include <unistd.h>
-
-#include <cerrno>
 
 #include "compiler/diag/codes.hpp"
 #include "compiler/diag/text.hpp"
@@ -32,27 +27,6 @@ std::string plan_json(const std::vector<SuitePlan>& plans) {
   return text + (plans.empty() ? "]\n" : "\n]\n");
 }
 
-// As a whole or not at all: what was there stays until the new text is complete. A device or pipe is written to as it
-// is.
-void write_file(const std::string& path, std::string_view text) {
-  struct stat status {};
-  if (::stat(path.c_str(), &status) == 0 && !S_ISREG(status.st_mode)) {
-    if (S_ISDIR(status.st_mode)) throw IoError{path, EISDIR};
-    Fd fd(::open(path.c_str(), O_WRONLY | O_CLOEXEC));
-    if (!fd.open()) throw IoError{path, errno};
-    write_all(fd, text, path);
-    return;
-  }
-  const std::string beside = fmt::format("{}.perfc-{}", path, ::getpid());
-  try {
-    write_new_file(AT_FDCWD, beside.c_str(), text, false, path);
-    if (::rename(beside.c_str(), path.c_str()) != 0) throw IoError{path, errno};
-  } catch (...) {
-    ::unlink(beside.c_str());
-    throw;
-  }
-}
-
 }  // namespace
 
 int run_plan(const Arguments& arguments) {
@@ -71,7 +45,7 @@ int run_plan(const Arguments& arguments) {
     return kFine;
   }
   try {
-    write_file(path, text);
+    write_whole_file(path, text);
   } catch (const IoError& error) {
     Diagnostics diags;
     diags.report(codes::cannot_write, Span{}, error.path, reason_text(error.reason));

@@ -4,35 +4,12 @@
 #include "compiler/diag/codes.hpp"
 #include "compiler/import/list_line.hpp"
 #include "compiler/import/list_readers.hpp"
-#include "compiler/import/yaml_input.hpp"
+#include "compiler/import/text_input.hpp"
 
 namespace perfc {
 namespace {
 
-// A file that is no list at all would give an error a line.
-constexpr std::size_t kMostErrors = 1000;
-
 bool is_blank_text(std::string_view text) { return text.find_first_not_of(" \t\r\n") == std::string_view::npos; }
-
-// False, with a diagnostic, for bytes that are no text.
-bool check_characters(std::string_view text, FileId file, Diagnostics& diags) {
-  for (std::size_t at = 0; at < text.size();) {
-    const DecodedCharacter next = decode_utf8(text.substr(at));
-    const auto begin = static_cast<std::uint32_t>(at);
-    if (next.length == 0) {
-      diags.report(codes::not_utf8, {file, begin, begin + 1}, static_cast<unsigned char>(text[at]));
-      return false;
-    }
-    const bool control = next.point < 0x20 && next.point != '\t' && next.point != '\n' && next.point != '\r';
-    if (control || next.point == 0x7F) {
-      diags.report(codes::control_character, {file, begin, begin + 1}, static_cast<unsigned>(next.point))
-          .advise("the file is no text; give a list of tests");
-      return false;
-    }
-    at += next.length;
-  }
-  return true;
-}
 
 class TextReader {
  public:
@@ -80,20 +57,18 @@ class TextReader {
 
 void read_text_list(const Source& source, FileId file, TestList& list, Diagnostics& diags) {
   const std::string_view text = source.text;
-  if (!check_characters(text, file, diags)) return;
-  std::size_t at = text.starts_with("\xEF\xBB\xBF") ? 3 : 0;
-  if (is_blank_text(text.substr(at))) {
+  if (!check_text_input(text, file, "the file is no text; give a list of tests", diags)) return;
+  TextLines lines(text);
+  if (is_blank_text(text.substr(lines.at()))) {
     diags.report(codes::list_is_none, {file, 0, 0}).advise("the file is empty; write a test a line");
     return;
   }
   list.contexts.push_back({list.name, {ListBlock{}}, {file, 0, 0}});
   TextReader reader(file, list.contexts.front().blocks.front(), diags);
   const std::size_t before = diags.errors();
-  while (at < text.size() && diags.errors() - before < kMostErrors) {
-    const std::size_t end = std::min(text.find('\n', at), text.size());
-    const bool carriage_return = end > at && text[end - 1] == '\r';
-    reader.read(text.substr(at, end - at - (carriage_return ? 1 : 0)), at);
-    at = end + 1;
+  while (!lines.done() && diags.errors() - before < kMostErrors) {
+    const std::size_t begin = lines.at();
+    reader.read(lines.next(), begin);
   }
 }
 

@@ -2,10 +2,10 @@
 
 #include <algorithm>
 #include <array>
-#include <cctype>
 #include <string>
 
 #include "compiler/base/ascii.hpp"
+#include "compiler/base/file_name.hpp"
 #include "compiler/diag/codes.hpp"
 #include "compiler/import/config_tree.hpp"
 #include "compiler/import/list_readers.hpp"
@@ -44,20 +44,10 @@ bool begins_program(std::string_view line) {
   return (line[next] >= 'a' && line[next] <= 'z') || line[next] == '"';
 }
 
-std::string lower_suffix(std::string_view path) {
-  const std::size_t dot = path.find_last_of("./");
-  std::string suffix(dot == std::string_view::npos || path[dot] == '/' ? std::string_view() : path.substr(dot));
-  std::transform(suffix.begin(), suffix.end(), suffix.begin(),
-                 [](unsigned char c) { return static_cast<char>(std::tolower(c)); });
-  return suffix;
-}
-
 // "lists/disagg/nightly.yml": nightly, in the folder disagg.
 void set_names(std::string_view path, TestList& list) {
+  list.name = file_stem(path);
   const std::size_t slash = path.rfind('/');
-  const std::string_view base = slash == std::string_view::npos ? path : path.substr(slash + 1);
-  const std::size_t dot = base.rfind('.');
-  list.name = dot == 0 || dot == std::string_view::npos ? base : base.substr(0, dot);
   if (slash == std::string_view::npos) return;
   const std::string_view folder = path.substr(0, slash);
   list.folder = folder.substr(folder.rfind('/') + 1);

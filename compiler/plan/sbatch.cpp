@@ -5,6 +5,8 @@
 #include <algorithm>
 #include <array>
 
+#include "compiler/base/shell_words.hpp"
+#include "compiler/base/slurm.hpp"
 #include "compiler/diag/codes.hpp"
 
 namespace perfc {
@@ -38,19 +40,11 @@ bool check_option(std::string_view word, Span place, Diagnostics& diags) {
   return false;
 }
 
-// Place of one element of a list field.
-Span element_span(const Origin& origin, std::string_view field, std::size_t index) {
-  const Field* found = origin.fields ? origin.fields->find(field) : nullptr;
-  const List* list = found == nullptr ? nullptr : found->value.list();
-  if (list == nullptr || index >= list->size() || !(*list)[index].span.known()) return origin.at(field);
-  return (*list)[index].span;
-}
-
 void add_cluster_arguments(const Cluster& cluster, std::vector<std::string>& lines, Diagnostics& diags) {
   const std::size_t own = lines.size();
   for (std::size_t i = 0; i < cluster.sbatch_args.size(); ++i) {
     const std::string& word = cluster.sbatch_args[i];
-    const Span place = element_span(cluster.origin, "sbatch_args", i);
+    const Span place = cluster.origin.at("sbatch_args", i);
     check_names_no_nodes(word, place, diags);
     if (!check_option(word, place, diags)) continue;
     // A value of its own ("--gres", "gpu:4") goes with its option.
@@ -122,12 +116,17 @@ std::optional<Text> sbatch_output(const Text& work_dir) {
 }
 
 void check_names_no_nodes(std::string_view word, Span place, Diagnostics& diags) {
-  // getopt takes long options by any beginning that is not ambiguous, and short ones with their value attached.
-  const bool is_long = word.starts_with("--nodel") || word.starts_with("--nodef");
-  const bool is_short = word.starts_with("-w") || word.starts_with("-F");
-  if (!is_long && !is_short) return;
-  diags.report(codes::names_nodes, place, word)
-      .advise("leave it out: scripts ask for a number of nodes; '--exclude' and '--constraint' are allowed");
+  if (!names_nodes(word)) return;
+  diags.report(codes::names_nodes, place, word).advise(std::string(kNoNodesHelp));
+}
+
+void check_slurm_section(const Topology& topology, Diagnostics& diags) {
+  const Field* const field = topology.slurm ? topology.slurm->find("extra_args") : nullptr;
+  const Text* const text = field == nullptr ? nullptr : field->value.get<Text>();
+  if (text == nullptr) return;
+  const std::string written = text->display();
+  ShellWords words(written);
+  while (const std::optional<std::string> word = words.next()) check_names_no_nodes(*word, field->value.span, diags);
 }
 
 std::int64_t whole_seconds(Duration time) { return time.ms / 1000 + (time.ms % 1000 > 0 ? 1 : 0); }

@@ -23,6 +23,9 @@ std::optional<Text> sbatch_output(const Text& work_dir);
 // Reports words that name nodes: -w, --nodelist, -F, --nodefile.
 void check_names_no_nodes(std::string_view word, Span place, Diagnostics& diags);
 
+// The same for the sbatch options that a topology hands on in its configuration, slurm.extra_args.
+void check_slurm_section(const Topology& topology, Diagnostics& diags);
+
 // A part of a second counts as a whole one.
 std::int64_t whole_seconds(Duration time);
 

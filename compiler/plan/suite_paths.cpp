@@ -132,7 +132,7 @@ SrunWords srun_words(const SuiteContext& context, Diagnostics& diags) {
   SrunWords result;
   const std::vector<Text>& words = context.cluster->srun_args;
   for (std::size_t i = 0; i < words.size(); ++i) {
-    check_names_no_nodes(words[i].display(), context.cluster->origin.at("srun_args"), diags);
+    check_names_no_nodes(words[i].display(), context.cluster->origin.at("srun_args", i), diags);
     const bool taken = !context.literal() && (take_option(words, i, "--container-mounts", result.mounts) ||
                                               take_option(words, i, "--container-env", result.container_env));
     if (!taken) result.words.push_back(words[i]);

@@ -87,6 +87,7 @@ TopologyFacts& TopologyCache::make_facts(const Topology& topology) {
   const auto [found, made] = facts_.try_emplace(&topology);
   TopologyFacts& facts = found->second;
   if (!made) return facts;
+  check_slurm_section(topology, *diags_);
   facts.name_token = deployment_token(topology);
   facts.workers = env_words(topology.env, *diags_);
   if (topology.disaggregated()) {

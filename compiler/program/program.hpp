@@ -25,6 +25,8 @@ struct Origin {
 
   // Place of a field's value, the declaration's name when the field was not written.
   [[nodiscard]] Span at(std::string_view field) const;
+  // Place of an element of a list; the field's when the list was made otherwise.
+  [[nodiscard]] Span at(std::string_view field, std::size_t index) const;
 };
 
 // A field that follows from others and was written all the same: an error, which the plan can give the value for.

@@ -12,6 +12,7 @@
 #include "compiler/syntax/input.hpp"
 #include "compiler/syntax/literals.hpp"
 #include "compiler/syntax/parse.hpp"
+#include "compiler/syntax/reserved.hpp"
 
 namespace perfc::syntax {
 namespace {
@@ -19,8 +20,6 @@ namespace {
 using grammar::Expectation;
 using grammar::Slot;
 using std::string_view;
-
-constexpr std::array<string_view, 10> kReserved{"true", "false", "null", "and", "or", "not", "in", "if", "else", "for"};
 
 bool is_word_character(char c) {
   return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_';
@@ -30,8 +29,6 @@ string_view leading_word(string_view rest) {
   const auto end = std::ranges::find_if_not(rest, is_word_character);
   return rest.substr(0, static_cast<std::size_t>(end - rest.begin()));
 }
-
-bool is_reserved(string_view word) { return std::ranges::find(kReserved, word) != kReserved.end(); }
 
 bool at_line_end(string_view rest) {
   return rest.starts_with('\n') || rest.starts_with("\r\n") || rest.starts_with('#');

@@ -12,6 +12,7 @@
 #include "compiler/driver/config_folders.hpp"
 #include "compiler/driver/files.hpp"
 #include "compiler/driver/list_view.hpp"
+#include "compiler/import/foreign.hpp"
 #include "compiler/import/test_list.hpp"
 
 using namespace perfc;
@@ -78,12 +79,20 @@ Findings of_list(MemoryFiles& files, const std::string& name) {
   return findings(diags, sources);
 }
 
-// The first file of an example is what the command is given: a program, or a list of tests.
+Findings of_import(MemoryFiles& files, const std::string& name) {
+  Sources sources;
+  Diagnostics diags;
+  (void)import_file(sources, sources.add(name, files.files[name]), diags);
+  return findings(diags, sources);
+}
+
+// The first file of an example is what the command is given: a program, a cluster file, or a list of tests.
 Findings run_example(std::string_view example) {
   MemoryFiles files;
   const auto parts = example_files(example);
   for (const auto& [name, text] : parts) files.files[name] = text;
   const std::string& name = parts.front().first;
+  if (name.ends_with(".conf")) return of_import(files, name);
   return name.ends_with(".perf") ? of_program(files, name, example) : of_list(files, name);
 }
 

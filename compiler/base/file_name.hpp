@@ -1,0 +1,14 @@
+// What the name of a file says.
+#pragma once
+
+#include <string>
+#include <string_view>
+
+namespace perfc {
+
+// "lists/nightly.yml": nightly. A name that begins with its only dot is kept whole.
+[[nodiscard]] std::string_view file_stem(std::string_view path);
+// "lists/Nightly.YML": .yml; empty when there is none.
+[[nodiscard]] std::string lower_suffix(std::string_view path);
+
+}  // namespace perfc
