@@ -1,7 +1,6 @@
 // The keys of cluster files.
 #pragma once
 
-#include <algorithm>
 #include <array>
 #include <string_view>
 

@@ -4,8 +4,8 @@
 
 #include <algorithm>
 #include <array>
+#include <utility>
 
-#include "compiler/base/ascii.hpp"
 #include "compiler/base/edit_distance.hpp"
 #include "compiler/base/ssh_address.hpp"
 #include "compiler/diag/codes.hpp"
@@ -220,6 +220,7 @@ class DeclarationWriter {
  private:
   static std::vector<std::string> sources(const std::vector<std::string>& texts) {
     std::vector<std::string> result;
+    result.reserve(texts.size());
     for (const std::string& each : texts) result.push_back(syntax::text_source(each));
     return result;
   }

@@ -116,6 +116,14 @@ TEST_CASE("nodes are never named") {
     in_sbatch.cluster.sbatch_args = {word};
     CHECK(in_sbatch.errors() == expected);
   }
+  World run_time;
+  run_time.cluster.srun_args = {Text("--nodelist=") + Text::env("NODES")};
+  CHECK(run_time.errors().starts_with("E423 1: '--nodelist=${NODES}' names nodes"));
+  World in_configuration;
+  auto section = std::make_shared<Record>();
+  section->fields = {{"extra_args", {Text("--gres=gpu:4 --nodelist='n1 n2'"), {0, 1, 2}}, {}}};
+  in_configuration.topology.slurm = section;
+  CHECK(in_configuration.errors().starts_with("E423 1: '--nodelist=n1 n2' names nodes"));
   World world;
   world.cluster.srun_args = {"--nodes=1", "--wait=5"};
   CHECK(world.errors().empty());
