@@ -1,6 +1,7 @@
 // The keys of cluster files.
 #pragma once
 
+#include <algorithm>
 #include <array>
 #include <string_view>
 
@@ -22,6 +23,8 @@ inline constexpr std::string_view srun = "EXTRA_SRUN_PARAMS";
 
 inline constexpr std::array kAll = {name,    host,    user, type,  work_dir, partition,
                                     account, storage, data, image, mpi,      srun};
+
+inline bool is_known(std::string_view key) { return std::find(kAll.begin(), kAll.end(), key) != kAll.end(); }
 
 }  // namespace keys
 }  // namespace perfc

@@ -63,7 +63,7 @@ class SectionReader {
 
   void check_keys() {
     for (const ClusterEntry& entry : section_.entries) {
-      if (std::find(keys::kAll.begin(), keys::kAll.end(), entry.key) != keys::kAll.end()) continue;
+      if (keys::is_known(entry.key)) continue;
       cluster_.unknown.push_back(&entry);
       Diagnostic& found = diags_.report(codes::cluster_unknown_key, entry.key_span, entry.key);
       if (const auto best = nearest(entry.key, keys::kAll); !best.empty())
@@ -211,7 +211,7 @@ class DeclarationWriter {
     text("model_root", data_key(), cluster_.model_root);
     text("work_dir", keys::work_dir, cluster_.work_dir);
     for (const ClusterEntry* entry : cluster_.unknown) {
-      comments(entry->key);
+      comments(*entry);
       out_.comment(fmt::format("{}={}", entry->key, entry->value));
     }
     out_.close();
@@ -242,11 +242,9 @@ class DeclarationWriter {
   // Those above keys that become no field.
   void write_lone_comments() {
     for (const ClusterEntry& entry : cluster_.section->entries) {
-      const bool unknown =
-          std::find(cluster_.unknown.begin(), cluster_.unknown.end(), &entry) != cluster_.unknown.end();
       const bool lost = entry.key == keys::name || entry.value.empty() ||
                         (entry.key == keys::storage && cluster_.storage.empty() && data_key() != keys::storage);
-      if (lost && !unknown) comments(entry);
+      if (lost && keys::is_known(entry.key)) comments(entry);
     }
   }
 
