@@ -164,7 +164,9 @@ const Topology* build_topology(Context& context, Object& object, const syntax::D
 
 const Topology* build_topology(Context& context, Instance& instance, bool complete) {
   if (instance.built == nullptr) {
-    instance.built = build_topology(context, object_of(context, instance), *instance.entity->node, complete);
+    const syntax::Declaration& node = *instance.entity->node;
+    instance.built = build_topology(context, object_of(context, instance), node, complete);
+    context.program->topologies.back().declared = !node.is_template;
   }
   return static_cast<const Topology*>(instance.built);
 }

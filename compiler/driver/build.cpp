@@ -1,18 +1,15 @@
 // perfc build: compile, then bring DIR to what the program says.
 #include <fmt/format.h>
 
-#include <csignal>
 #include <memory>
 
 #include "compiler/diag/codes.hpp"
 #include "compiler/diag/glyphs.hpp"
-#include "compiler/diag/text.hpp"
 #include "compiler/driver/command.hpp"
 #include "compiler/driver/compile.hpp"
 #include "compiler/driver/console.hpp"
-#include "compiler/driver/filesystem.hpp"
 #include "compiler/driver/output.hpp"
-#include "compiler/driver/signals.hpp"
+#include "compiler/driver/output_guard.hpp"
 #include "compiler/driver/workers.hpp"
 #include "compiler/emit/artefacts.hpp"
 
@@ -26,13 +23,6 @@ constexpr unsigned kMostJobs = 1024;
 unsigned jobs(const Arguments& arguments) {
   if (!arguments.has("jobs")) return usable_processors();
   return static_cast<unsigned>(number_of(arguments, "jobs", kMostJobs));
-}
-
-std::string output_dir(const Arguments& arguments) {
-  std::string dir = arguments.value("output", "perfc-out");
-  if (dir.empty() || dir.find('\0') != std::string::npos) throw UsageError{"-o takes the name of a folder", {}};
-  while (dir.size() > 1 && dir.back() == '/') dir.pop_back();
-  return dir;
 }
 
 // `entries` holds what the manifest says of each test: made where the test's files are, needed when all are done.
@@ -50,10 +40,6 @@ SuiteOutput output_of(const SuitePlan& plan, std::vector<std::string>& entries) 
   output.suite_files = [&plan] { return emit_suite(plan); };
   output.manifest = [&plan, &entries] { return emit_suite_manifest(plan, entries); };
   return output;
-}
-
-std::string_view word(FolderState state) {
-  return state == FolderState::fresh ? "new" : state == FolderState::changed ? "changed" : "same";
 }
 
 std::string counted(std::size_t count, std::string_view what) {
@@ -103,29 +89,11 @@ int compare(const std::vector<SuiteOutput>& outputs, const OutputOptions& option
   return kFindings;
 }
 
-// What the machine refuses is a diagnostic like any other; the findings of the program have been printed by then.
-int guarded(const Compilation& compilation, const Arguments& arguments, const OutputOptions& options,
-            const std::vector<SuiteOutput>& outputs) {
-  const bool check = arguments.has("check");
-  Diagnostics diags;
-  try {
-    return check ? compare(outputs, options) : write(arguments, compilation.plans, outputs, options);
-  } catch (const IoError& error) {
-    diags.report(check ? codes::cannot_read : codes::cannot_write, Span{}, error.path, reason_text(error.reason));
-  } catch (const OutputBusy&) {
-    diags.report(codes::output_busy, Span{}, options.dir).advise("wait for it, or write to another folder with -o DIR");
-  }
-  TextOptions text;
-  text.color = wants_color(arguments, stderr);
-  print_error(render_text(diags, compilation.sources, text));
-  return kMachine;
-}
-
 }  // namespace
 
 int run_build(const Arguments& arguments) {
   OutputOptions options;
-  options.dir = output_dir(arguments);
+  options.dir = output_dir(arguments.value("output", "perfc-out"));
   options.jobs = jobs(arguments);
   DiskFiles files;
   Compilation& compilation = compile_for_good(files, compile_options(arguments));
@@ -142,14 +110,9 @@ int run_build(const Arguments& arguments) {
   std::vector<std::vector<std::string>> entries(compilation.plans.size());
   std::vector<SuiteOutput> outputs;
   for (std::size_t i = 0; i < entries.size(); ++i) outputs.push_back(output_of(compilation.plans[i], entries[i]));
-  try {
-    return guarded(compilation, arguments, options, outputs);
-  } catch (const Interrupted& interrupted) {
-    print_error("perfc: interrupted; nothing was written\n");
-    std::raise(
-        interrupted.signal);  // the handlers are the former ones again: this ends the process as the signal would
-    return kMachine;
-  }
+  return guarded_output(compilation, arguments, options.dir, [&] {
+    return arguments.has("check") ? compare(outputs, options) : write(arguments, compilation.plans, outputs, options);
+  });
 }
 
 }  // namespace perfc::driver

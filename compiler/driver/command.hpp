@@ -69,6 +69,7 @@ const Command* find_command(std::string_view name);
 int run_build(const Arguments& arguments);
 int run_check(const Arguments& arguments);
 int run_plan(const Arguments& arguments);
+int run_export(const Arguments& arguments);
 int run_list(const Arguments& arguments);
 int run_import(const Arguments& arguments);
 int run_explain(const Arguments& arguments);

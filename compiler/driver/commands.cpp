@@ -63,6 +63,9 @@ constexpr std::array kPlanOptions = {
     kColor,
     kHelp,
 };
+constexpr std::array kExportOptions = {
+    Option{"output", 'o', "DIR", "write files to DIR in place of standard output", false}, kDefine, kAll, kColor, kHelp,
+};
 constexpr std::array kListOptions = {
     kMode,
     kStage,
@@ -128,6 +131,15 @@ constexpr std::array kCommands = {
         "perfc import clusters.conf\n"
         "perfc import clusters.conf -o programs",
         kImportOptions, run_import},
+    Command{
+        "export", "FILE...", "the configurations of a program's topologies, as YAML",
+        "Writes TOPOLOGY.yaml for each topology of FILE that has a load of its own, a `benchmark { }` block or\n"
+        "that of a YAML base. Servers that come from one aggregated file go back into one file of that name. No suite or\n"
+        "cluster is needed. With -o, files are written that changed, others in DIR left alone; without it the YAML\n"
+        "goes to standard output, several as documents headed by their names. FILE may be -.",
+        "perfc export topologies.perf\n"
+        "perfc export topologies.perf -o configs",
+        kExportOptions, run_export},
     Command{"explain", "[CODE|KIND[.FIELD]]", "the page of a diagnostic, a kind or a field; alone the list of codes",
             "CODE is what stands in brackets behind `error`.",
             "perfc explain\n"

@@ -130,6 +130,7 @@ int Compilation::status() const {
 std::unique_ptr<Compilation> compile(Files& files, const CompileOptions& options) {
   auto compilation = std::make_unique<Compilation>(files);
   const CheckInput input = read_inputs(*compilation, options);
+  for (const syntax::Tree* tree : input.files) compilation->operands.push_back(tree->file);
   compilation->program = check_program(compilation->sources, input, compilation->loader, compilation->diags);
   if (options.contract) {
     for (Harness& harness : compilation->program->harnesses) harness.contract = *options.contract;

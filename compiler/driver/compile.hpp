@@ -35,6 +35,7 @@ struct Compilation {
   Sources sources;
   Diagnostics diags;
   ModuleLoader loader;
+  std::vector<FileId> operands;  // the FILE arguments that could be read, in order
   std::unique_ptr<Program> program;
   std::vector<SuitePlan> plans;  // empty after an error
   bool none_chosen = false;      // there are tests, but none of the mode or in the shard that was asked for

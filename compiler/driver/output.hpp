@@ -49,6 +49,8 @@ struct OutputBusy {};
 
 // Throws IoError, OutputBusy, and Interrupted after SIGINT, SIGTERM or SIGHUP; DIR is then as it was.
 OutputResult write_output(const std::vector<SuiteOutput>& suites, const OutputOptions& options);
+// The same for files that lie in DIR itself; others there are left alone. Says what each of them was.
+std::vector<FolderState> write_files(const std::vector<Artefact>& files, const OutputOptions& options);
 // Writes nothing; fills `diff` and the counts. Throws IoError.
 OutputResult compare_output(const std::vector<SuiteOutput>& suites, const OutputOptions& options);
 

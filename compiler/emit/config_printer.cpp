@@ -182,4 +182,10 @@ std::string print_yaml(std::span<const Document::Entry> entries) {
   return printer.text() + '\n';
 }
 
+std::string print_configuration(const Document& configuration) {
+  std::string text;
+  for (const Document::Entry& entry : configuration.entries) text += print_yaml({&entry, 1});
+  return text;
+}
+
 }  // namespace perfc

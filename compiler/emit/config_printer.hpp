@@ -12,4 +12,7 @@ namespace perfc {
 // values of the same types. Styles and brackets are those of the document wherever they can hold its text.
 [[nodiscard]] std::string print_yaml(std::span<const Document::Entry> entries);
 
+// A whole configuration, each section by itself: one that needs other means of writing leaves the rest as it is.
+[[nodiscard]] std::string print_configuration(const Document& configuration);
+
 }  // namespace perfc

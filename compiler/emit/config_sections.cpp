@@ -211,7 +211,7 @@ Document slurm_section(const Topology& topology, const Suite& suite, std::int64_
   put(section, "job_time",
       string_node(fmt::format("{:02}:{:02}:{:02}", seconds / 3600, seconds / 60 % 60, seconds % 60)));
   put(section, "job_name", string_node("unified-benchmark"));
-  put(section, "extra_args", string_node(fmt::format("--gres=gpu:{}", gpus_per_node)));
+  if (gpus_per_node > 0) put(section, "extra_args", string_node(fmt::format("--gres=gpu:{}", gpus_per_node)));
   put(section, "numa_bind", boolean_node(true));
   return with_own(std::move(section), topology.slurm);
 }
@@ -233,7 +233,7 @@ Document environment_section(const Topology& topology, const Benchmark* load) {
 
 Document hardware_section(const Topology& topology, std::int64_t gpus_per_node) {
   Document section = map_node();
-  put(section, "gpus_per_node", integer_node(gpus_per_node));
+  if (gpus_per_node > 0) put(section, "gpus_per_node", integer_node(gpus_per_node));
   put(section, "num_ctx_servers", integer_node(topology.ctx ? topology.ctx->servers : 0));
   put(section, "num_gen_servers", integer_node(topology.gen ? topology.gen->servers : 0));
   return section;

@@ -35,6 +35,7 @@ Document clients_node(const Test& test, const Document* existing) {
   const bool list = existing != nullptr && existing->kind == Document::Kind::sequence && !existing->items.empty();
   const Document* const like = list ? &existing->items.front() : nullptr;
   Document clients = list_node();
+  clients.flow = list && existing->flow;
   for (const Benchmark* const load : loads_of(test)) {
     for (const std::int64_t concurrency : load->concurrency)
       clients.items.push_back(client_node(*load, concurrency, like));
@@ -185,9 +186,11 @@ Document new_file(const TestPlan& test, const std::vector<const TestPlan*>& test
   const Topology& topology = *test.test->topology;
   Document metadata = metadata_section(topology, *suite.suite);
   put(out, "metadata", std::move(metadata));
-  Document hardware = map_node();
-  put(hardware, "gpus_per_node", integer_node(test.gpus_per_node));
-  put(out, "hardware", std::move(hardware));
+  if (test.gpus_per_node > 0) {
+    Document hardware = map_node();
+    put(hardware, "gpus_per_node", integer_node(test.gpus_per_node));
+    put(out, "hardware", std::move(hardware));
+  }
   Document servers = list_node();
   for (const TestPlan* const each : tests) servers.items.push_back(new_server(*each));
   put(out, "server_configs", std::move(servers));
@@ -199,7 +202,10 @@ Document new_file(const TestPlan& test, const std::vector<const TestPlan*>& test
 bool shares_file(const TestPlan& test, const SuitePlan& suite) { return tests_of_file(test, suite).size() > 1; }
 
 Document server_file(const TestPlan& test, const SuitePlan& suite) {
-  const std::vector<const TestPlan*> tests = tests_of_file(test, suite);
+  return file_of_servers(tests_of_file(test, suite), suite);
+}
+
+Document file_of_servers(const std::vector<const TestPlan*>& tests, const SuitePlan& suite) {
   // The file that one of them comes from is what all of them share.
   const auto from_file = std::find_if(tests.begin(), tests.end(),
                                       [](const TestPlan* each) { return each->test->topology->document != nullptr; });

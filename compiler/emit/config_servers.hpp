@@ -2,6 +2,8 @@
 // file and server name.
 #pragma once
 
+#include <vector>
+
 #include "compiler/base/document.hpp"
 #include "compiler/plan/plan.hpp"
 
@@ -16,5 +18,8 @@ inline constexpr std::size_t kMostServers = 256;
 
 // The file of an aggregated test. Tests of the suite with the same `config_name` get the same text.
 [[nodiscard]] Document server_file(const TestPlan& test, const SuitePlan& suite);
+
+// The file that these tests share, at least one.
+[[nodiscard]] Document file_of_servers(const std::vector<const TestPlan*>& tests, const SuitePlan& suite);
 
 }  // namespace perfc

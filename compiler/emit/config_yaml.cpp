@@ -45,9 +45,7 @@ std::string print_section(const Document::Entry& entry) { return print_yaml({&en
 }  // namespace
 
 std::string emit_config_yaml(const TestPlan& test, const SuitePlan& suite) {
-  std::string text;
-  for (const Document::Entry& entry : document_of(test, suite).entries) text += print_section(entry);
-  return text;
+  return print_configuration(document_of(test, suite));
 }
 
 struct ConfigTexts::Cache {

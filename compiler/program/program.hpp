@@ -133,7 +133,8 @@ struct Benchmark {
 
 struct Topology {
   Origin origin;
-  bool quoted = false;  // named by a string: lends that string to its only test
+  bool quoted = false;    // named by a string: lends that string to its only test
+  bool declared = false;  // by a declaration of its own: no instance of a template, nothing that a test changed
   const Model* model = nullptr;
   std::optional<Role> ctx;
   std::optional<Role> gen;

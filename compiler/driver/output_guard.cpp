@@ -1,0 +1,44 @@
+#include "compiler/driver/output_guard.hpp"
+
+#include <csignal>
+
+#include "compiler/diag/codes.hpp"
+#include "compiler/diag/text.hpp"
+#include "compiler/driver/console.hpp"
+#include "compiler/driver/filesystem.hpp"
+#include "compiler/driver/signals.hpp"
+
+namespace perfc::driver {
+
+std::string output_dir(std::string written) {
+  if (written.empty() || written.find('\0') != std::string::npos) throw UsageError{"-o takes the name of a folder", {}};
+  while (written.size() > 1 && written.back() == '/') written.pop_back();
+  return written;
+}
+
+std::string_view word(FolderState state) {
+  return state == FolderState::fresh ? "new" : state == FolderState::changed ? "changed" : "same";
+}
+
+int guarded_output(const Compilation& compilation, const Arguments& arguments, const std::string& dir,
+                   const std::function<int()>& write) {
+  Diagnostics diags;  // the findings of the program have been printed by now
+  try {
+    return write();
+  } catch (const IoError& error) {
+    const auto& code = arguments.has("check") ? codes::cannot_read : codes::cannot_write;
+    diags.report(code, Span{}, error.path, reason_text(error.reason));
+  } catch (const OutputBusy&) {
+    diags.report(codes::output_busy, Span{}, dir).advise("wait for it, or write to another folder with -o DIR");
+  } catch (const Interrupted& interrupted) {
+    print_error("perfc: interrupted; nothing was written\n");
+    std::raise(interrupted.signal);  // the handlers are the former ones again
+    return kMachine;
+  }
+  TextOptions text;
+  text.color = wants_color(arguments, stderr);
+  print_error(render_text(diags, compilation.sources, text));
+  return kMachine;
+}
+
+}  // namespace perfc::driver
