@@ -96,7 +96,7 @@ int run_build(const Arguments& arguments) {
   options.dir = output_dir(arguments.value("output", "perfc-out"));
   options.jobs = jobs(arguments);
   DiskFiles files;
-  Compilation& compilation = compile_for_good(files, compile_options(arguments));
+  Compilation& compilation = compile_for_good(files, compile_options_or_trial(arguments));
   if (compilation.none_chosen) {
     print("no test is chosen; nothing was written\n");
     return report(compilation, arguments);

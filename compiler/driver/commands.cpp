@@ -22,8 +22,13 @@ constexpr Option kSuite = {"suite", 0, "NAME", "only this suite", true};
 constexpr Option kTest = {"test", 0, "GLOB", "only tests whose name fits, as a shell would match it", true};
 constexpr Option kIn = {"in", 0, "GROUP", "only tests of this group of a suite", true};
 
+constexpr Option kCluster = {"cluster", 0, "FILE.perf:NAME", "where configurations (*.yaml) are tried", false};
+constexpr Option kHarness = {"harness", 0, "NAME", "with --cluster: how, a harness of FILE.perf", false};
+
 constexpr std::array kBuildOptions = {
     Option{"output", 'o', "DIR", "where to write; default perfc-out", false},
+    kCluster,
+    kHarness,
     kSuite,
     kTest,
     kIn,
@@ -43,11 +48,13 @@ constexpr std::array kBuildOptions = {
     kHelp,
 };
 constexpr std::array kCheckOptions = {
-    Option{"format", 0, "FORMAT", "text", false}, kDefine, kAll, kColor, kHelp,
+    Option{"format", 0, "FORMAT", "text", false}, kCluster, kHarness, kDefine, kAll, kColor, kHelp,
 };
 constexpr std::array kPlanOptions = {
     Option{"format", 0, "FORMAT", "table (default) or json", false},
     Option{"output", 'o', "FILE", "write to FILE in place of standard output", false},
+    kCluster,
+    kHarness,
     kSuite,
     kTest,
     kIn,
@@ -90,24 +97,33 @@ constexpr std::array kImportOptions = {
 constexpr std::array kPlainOptions = {kColor, kHelp};
 
 constexpr std::array kCommands = {
-    Command{"build", "FILE...", "write the scripts of every suite",
-            "Writes DIR/<suite>/<test>/ for each test of the suites in FILE, and run.sh beside them. Only files that\n"
-            "changed are written; a build that fails leaves DIR as it was. With --test a suite in DIR is those tests\n"
-            "alone: files of others that an earlier build wrote there are removed, as those of a deleted test are.\n"
-            "FILE may be -, standard input.",
-            "perfc build nightly.perf -o out\n"
-            "perfc build nightly.perf -o out --suite nightly --test '*mtp3*'\n"
-            "perfc build nightly.perf -o out -D nodes=4 --contract 2026-01\n"
-            "perfc build nightly.perf -o out --check\n"
-            "perfc build nightly.perf -o out --stage post_merge --splits 4 --group 1",
-            kBuildOptions, run_build},
-    Command{"check", "FILE...", "report the errors of a program, write nothing",
-            "Reads FILE and what it uses, checks names, types and units, and plans every test. FILE may be -.",
-            "perfc check nightly.perf\n"
-            "perfc check suites/*.perf --all",
-            kCheckOptions, run_check},
+    Command{
+        "build", "FILE...", "write the scripts of every suite",
+        "Writes DIR/<suite>/<test>/ for each test of the suites in FILE, and run.sh beside them. Only files that\n"
+        "changed are written; a build that fails leaves DIR as it was. With --test a suite in DIR is those tests\n"
+        "alone: files of others that an earlier build wrote there are removed, as those of a deleted test are.\n"
+        "FILE may be -, standard input.\n"
+        "\n"
+        "With --cluster each FILE is a configuration (*.yaml), and is tried on that cluster without a suite: under\n"
+        "DIR/<name of FILE>, a disaggregated one as a test of that name, of an aggregated one each server, or\n"
+        "those that are named, as in aggr.yaml:SERVER.",
+        "perfc build nightly.perf -o out\n"
+        "perfc build nightly.perf -o out --suite nightly --test '*mtp3*'\n"
+        "perfc build nightly.perf -o out -D nodes=4 --contract 2026-01\n"
+        "perfc build nightly.perf -o out --check\n"
+        "perfc build nightly.perf -o out --stage post_merge --splits 4 --group 1\n"
+        "perfc build r1.yaml --cluster clusters.perf:lab -o out && out/r1/r1/submit.sh",
+        kBuildOptions, run_build},
+    Command{
+        "check", "FILE...", "report the errors of a program, write nothing",
+        "Reads FILE and what it uses, checks names, types and units, and plans every test. FILE may be -, and with\n"
+        "--cluster a configuration (*.yaml).",
+        "perfc check nightly.perf\n"
+        "perfc check suites/*.perf --all",
+        kCheckOptions, run_check},
     Command{"plan", "FILE...", "show who runs where: nodes, GPUs, servers, tasks",
-            "The table counts GPU hours as nodes x GPUs of a node x the test's time limit.",
+            "The table counts GPU hours as nodes x GPUs of a node x the test's time limit. With --cluster FILE is a\n"
+            "configuration (*.yaml).",
             "perfc plan nightly.perf\n"
             "perfc plan nightly.perf --format json -o plan.json",
             kPlanOptions, run_plan},

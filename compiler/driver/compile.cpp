@@ -92,7 +92,10 @@ void check_nodes(const std::vector<SuitePlan>& plans, std::int64_t expected, Dia
 
 CheckInput read_inputs(Compilation& compilation, const CompileOptions& options) {
   CheckInput input;
-  for (const std::string& file : options.files) {
+  if (options.trial) {
+    input.files = trial_programs(*options.trial, compilation.loader, compilation.sources, compilation.diags);
+  }
+  for (const std::string& file : options.trial ? std::vector<std::string>() : options.files) {
     const syntax::Tree* tree = compilation.loader.operand(file);
     const bool known = std::find(input.files.begin(), input.files.end(), tree) != input.files.end();
     if (tree != nullptr && !known) input.files.push_back(tree);
@@ -119,6 +122,12 @@ CompileOptions compile_options(const Arguments& arguments) {
   options.selection = selection_of(arguments, files);
   if (arguments.has("nodes")) options.nodes = static_cast<std::int64_t>(number_of(arguments, "nodes", kMostNodes));
   if (arguments.has("contract")) options.contract = contract_named(arguments.value("contract"));
+  return options;
+}
+
+CompileOptions compile_options_or_trial(const Arguments& arguments) {
+  CompileOptions options = compile_options(arguments);
+  options.trial = trial_options(arguments);
   return options;
 }
 

@@ -11,6 +11,7 @@
 #include "compiler/driver/files.hpp"
 #include "compiler/driver/module_loader.hpp"
 #include "compiler/driver/selection.hpp"
+#include "compiler/driver/trial.hpp"
 #include "compiler/plan/plan.hpp"
 #include "compiler/program/program.hpp"
 
@@ -23,10 +24,13 @@ struct CompileOptions {
   Selection selection;
   std::optional<Contract> contract;   // in place of the harness's
   std::optional<std::int64_t> nodes;  // that the largest chosen test has to take
+  std::optional<TrialOptions> trial;  // in place of `files`
 };
 
 // Throws UsageError for what cannot be an option's value.
 CompileOptions compile_options(const Arguments& arguments);
+// The same for commands that take configurations as well.
+CompileOptions compile_options_or_trial(const Arguments& arguments);
 
 // What came of it. Later members point into earlier ones.
 struct Compilation {

@@ -62,6 +62,12 @@ const syntax::Tree* ModuleLoader::operand(const std::string& path) {
   return made.trees.front();
 }
 
+std::pair<FileId, const Document*> ModuleLoader::configuration_operand(const std::string& path) {
+  const Yaml* const found = yaml(path, Span{});
+  if (found == nullptr) machine_failed_ = true;  // as in operand()
+  return found != nullptr ? std::pair(found->file, found->document.get()) : std::pair(kNoFile, nullptr);
+}
+
 void ModuleLoader::unreadable(const std::string& path, int error, Span at) {
   if (!means_absent(error)) machine_failed_ = true;
   diags_.report(codes::cannot_read, at, path, reason_text(error));

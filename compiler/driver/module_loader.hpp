@@ -8,6 +8,7 @@
 #include <set>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "compiler/check/check.hpp"
@@ -21,6 +22,10 @@ class ModuleLoader : public Imports {
 
   // A FILE of the command line; null, with a diagnostic, when it cannot be read.
   const syntax::Tree* operand(const std::string& path);
+  // A configuration among the FILE arguments, with its source; null, with a diagnostic, when it cannot be read.
+  std::pair<FileId, const Document*> configuration_operand(const std::string& path);
+  // A tree that no text stands behind, for as long as this object lives.
+  const syntax::Tree& keep(syntax::Tree tree) { return trees_.emplace_back(std::move(tree)); }
   // A text that stands in no file, such as the value of -D. The tree lives as long as this object.
   const syntax::Tree& text(std::string name, std::string text, Diagnostics& diags);
 

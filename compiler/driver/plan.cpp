@@ -35,7 +35,7 @@ int run_plan(const Arguments& arguments) {
     throw UsageError{fmt::format("there is no format '{}'", format), {"the formats are: table, json"}};
   }
   DiskFiles files;
-  const Compilation& compilation = compile_for_good(files, compile_options(arguments));
+  const Compilation& compilation = compile_for_good(files, compile_options_or_trial(arguments));
   const int status = report(compilation, arguments);
   if (status != kFine) return status;
   const std::string text = format == "json" ? plan_json(compilation.plans) : plan_table(compilation.plans);
