@@ -98,12 +98,12 @@ TEST_CASE_FIXTURE(TrialFixture, "findings have their places in the configuration
   };
   const std::string nodes = error({"configs/split.v2.yaml", "--cluster", "clusters.perf:lab"});
   CHECK(nodes.starts_with("configs/split.v2.yaml:1:1: error[E403]: topology 'split.v2' needs 3 nodes, but"));
-  CHECK(nodes.find("clusters.perf:5:3: note: the cluster's nodes\n") != std::string::npos);
+  CHECK(nodes.find("clusters.perf:5:11: note: the cluster's nodes\n") != std::string::npos);
   CHECK(error({"servers.yml:third", "--cluster", "clusters.perf:lab"}).starts_with("servers.yml:2:3: error[E522]: "));
   CHECK(error({"servers.yml", "--cluster", "clusters.perf:lab", "--harness", "mime"})
             .starts_with("--harness:1:1: error[E203]: there is no harness named 'mime'\n"));
   folder.write("broken.perf", "cluster lab {\n");
-  CHECK(error({"servers.yml", "--cluster", "broken.perf:lab"}).starts_with("broken.perf:1:13: error[E1"));
+  CHECK(error({"servers.yml", "--cluster", "broken.perf:lab"}).starts_with("broken.perf:2:1: error[E1"));
   folder.write("list.yaml", "- a\n");
   CHECK(error({"list.yaml", "--cluster", "clusters.perf:lab"}).starts_with("list.yaml:1:1: error[E520]: "));
   folder.write("-x.yaml", kSplit);
