@@ -90,7 +90,7 @@ class Exporter {
     }
   }
 
-  void report_same(std::string first, Span place, const Topology& second, std::string_view file) {
+  void report_same(const std::string& first, Span place, const Topology& second, std::string_view file) {
     diags_.report(codes::same_file, second.origin.span, first, named(second), file)
         .note(place, "the other one")
         .advise("rename one of them, or export them one after the other, each to a folder of its own");

@@ -174,33 +174,6 @@ void change_sequence(Document& document, const Topology& topology) {
   }
 }
 
-void add_new_sections(Document& out, const Topology& topology) {
-  for (const std::string_view name : {"metadata", "slurm", "profiling", "accuracy"}) {
-    const auto& record = record_of(topology, name);
-    if (record != nullptr && out.find(name) == nullptr) put(out, name, overridden_map(map_node(), *record));
-  }
-  for (const auto& records : {topology.sections, topology.extra}) {
-    if (records == nullptr) continue;
-    for (const Field& field : records->fields) {
-      const bool elsewhere = field.name == "worker_config" || field.name == "hardware" || field.name == "sequence";
-      if (!elsewhere && out.find(field.name) == nullptr) put(out, field.name, overridden(map_node(), field.value));
-    }
-  }
-}
-
-// A section made anew, then what the topology says of it itself.
-Document with_own(Document section, const std::shared_ptr<const Record>& own) {
-  if (own == nullptr) return section;
-  for (const Field& field : own->fields) {
-    if (Document* const node = find_mutable(section, field.name)) {
-      *node = overridden(*node, field.value);
-    } else {
-      put(section, field.name, node_of(field.value));
-    }
-  }
-  return section;
-}
-
 Document slurm_section(const Topology& topology, const Suite& suite, std::int64_t gpus_per_node) {
   Document section = map_node();
   put(section, "script_file", string_node("disaggr_torch.slurm"));
@@ -285,6 +258,32 @@ Document metadata_section(const Topology& topology, const Suite& suite) {
                    [](char c) { return c >= 'a' && c <= 'z' ? static_cast<char>(c - 'a' + 'A') : c; });
     names.items.push_back(string_node(std::move(name)));
     put(section, "supported_gpus", std::move(names));
+  }
+  return section;
+}
+
+void add_new_sections(Document& out, const Topology& topology) {
+  for (const std::string_view name : {"metadata", "slurm", "profiling", "accuracy"}) {
+    const auto& record = record_of(topology, name);
+    if (record != nullptr && out.find(name) == nullptr) put(out, name, overridden_map(map_node(), *record));
+  }
+  for (const auto& records : {topology.sections, topology.extra}) {
+    if (records == nullptr) continue;
+    for (const Field& field : records->fields) {
+      const bool elsewhere = field.name == "worker_config" || field.name == "hardware" || field.name == "sequence";
+      if (!elsewhere && out.find(field.name) == nullptr) put(out, field.name, overridden(map_node(), field.value));
+    }
+  }
+}
+
+Document with_own(Document section, const std::shared_ptr<const Record>& own) {
+  if (own == nullptr) return section;
+  for (const Field& field : own->fields) {
+    if (Document* const node = find_mutable(section, field.name)) {
+      *node = overridden(*node, field.value);
+    } else {
+      put(section, field.name, node_of(field.value));
+    }
   }
   return section;
 }

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstdint>
+#include <memory>
 #include <string_view>
 
 #include "compiler/base/document.hpp"
@@ -23,6 +24,11 @@ enum class Sections : std::uint8_t { all, of_load };
 
 // Whether a section is among Sections::of_load for this test.
 [[nodiscard]] bool depends_on_load(std::string_view section, const Topology& topology, const Benchmark* load);
+
+// A section made anew, then what the topology says of it itself.
+[[nodiscard]] Document with_own(Document section, const std::shared_ptr<const Record>& own);
+// The topology's sections that `out` does not have, last.
+void add_new_sections(Document& out, const Topology& topology);
 
 // `metadata` for a topology of the language, for both kinds of configuration.
 [[nodiscard]] Document metadata_section(const Topology& topology, const Suite& suite);

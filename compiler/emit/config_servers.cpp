@@ -184,13 +184,13 @@ Document changed_file(const TestPlan& test, const std::vector<const TestPlan*>& 
 Document new_file(const TestPlan& test, const std::vector<const TestPlan*>& tests, const SuitePlan& suite) {
   Document out = map_node();
   const Topology& topology = *test.test->topology;
-  Document metadata = metadata_section(topology, *suite.suite);
-  put(out, "metadata", std::move(metadata));
+  put(out, "metadata", with_own(metadata_section(topology, *suite.suite), topology.metadata));
   if (test.gpus_per_node > 0) {
     Document hardware = map_node();
     put(hardware, "gpus_per_node", integer_node(test.gpus_per_node));
     put(out, "hardware", std::move(hardware));
   }
+  add_new_sections(out, topology);
   Document servers = list_node();
   for (const TestPlan* const each : tests) servers.items.push_back(new_server(*each));
   put(out, "server_configs", std::move(servers));

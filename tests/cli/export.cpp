@@ -55,6 +55,33 @@ TEST_CASE_FIXTURE(ExportFixture, "a document for each topology with a load of it
   CHECK(both.out.find("  concurrency_list: 1 8\n") != std::string::npos);
 }
 
+TEST_CASE_FIXTURE(ExportFixture, "what a test changes nothing of is what build writes as its config.yaml") {
+  std::string text = kTopologies;
+  const std::string fields = R"(, time = 90min, work_dir = "/w", repo = "/r", model_root = "/m"
+  container { image = "i", mounts = ["/:/"] } }
+suite s on lab {
+  test a as "x"
+  test a as "y" { rounds = 3 }
+  test b
+})";
+  text.replace(text.find(" }\n"), 2, fields);
+  folder.write("s.perf", text);
+  CHECK(Run({"build", "s.perf", "-o", "out"}).in(folder.path()).go().err == "");
+  CHECK(perfc({"s.perf", "-o", "configs"}).err == "");
+  CHECK(folder.read("configs/a.yaml") == folder.read("out/s/x/config.yaml"));
+  CHECK(folder.read("configs/a.yaml").find("job_time: 01:30:00\n") != std::string::npos);
+  CHECK(folder.read("configs/a.yaml") != folder.read("out/s/y/config.yaml"));
+}
+
+TEST_CASE_FIXTURE(ExportFixture, "sections of a server of its own") {
+  folder.write("s.perf", R"(use "a.perf"
+topology sectioned : b { metadata { extra { key = 1 } }, extra { section { other = [1, 2] } } }
+)");
+  const Outcome outcome = perfc({"s.perf"});
+  CHECK(outcome.out.find("\n  key: 1\nhardware:\n  gpus_per_node: 4\nsection:\n  other: [1, 2]\nserver_configs:\n") !=
+        std::string::npos);
+}
+
 TEST_CASE_FIXTURE(ExportFixture, "-o writes files, and only those that changed; others stay") {
   folder.write("out/mine.yaml", "mine\n");
   const Outcome first = perfc({"a.perf", "-o", "out/"});
