@@ -46,9 +46,11 @@ struct Command {
   std::string_view examples;  // one a line
   std::span<const Option> options;
   int (*run)(const Arguments& arguments);
+  std::span<const Command> (*parts)() = nullptr;  // of a command that only gathers others: `perfc compat submit`
 };
 
 std::span<const Command> commands();
+std::span<const Command> compat_commands();
 
 // Wrong usage: thrown by commands too, printed by main, which exits with kUsage.
 struct UsageError {
@@ -62,9 +64,8 @@ Arguments parse_arguments(const Command& command, std::span<const char* const> w
 // The text of `perfc --help` and of `perfc COMMAND --help`.
 std::string general_help();
 std::string command_help(const Command& command);
-// Null when there is none of this name.
-const Command* find_command(std::string_view name);
-[[noreturn]] void unknown_command(std::string_view name);
+// The command that `words` begin with, which loses them; throws UsageError. A group where no command of it follows.
+const Command& take_command(std::span<const char* const>& words);
 
 int run_build(const Arguments& arguments);
 int run_check(const Arguments& arguments);
@@ -72,6 +73,10 @@ int run_plan(const Arguments& arguments);
 int run_export(const Arguments& arguments);
 int run_list(const Arguments& arguments);
 int run_import(const Arguments& arguments);
+int run_compat(const Arguments& arguments);
+int run_compat_submit(const Arguments& arguments);
+int run_compat_nodes(const Arguments& arguments);
+int run_compat_testlist(const Arguments& arguments);
 int run_explain(const Arguments& arguments);
 int run_help(const Arguments& arguments);
 

@@ -3,16 +3,14 @@
 
 #include "compiler/base/edit_distance.hpp"
 #include "compiler/driver/command.hpp"
+#include "compiler/driver/common_options.hpp"
 
 namespace perfc::driver {
 namespace {
 
 constexpr Option kDefine = {"define", 'D', "NAME=VALUE", "give the program's `param NAME` a value", true};
 constexpr Option kAll = {"all", 0, "", "show every finding, not only the first 50", false};
-constexpr Option kColor = {"color", 0, "WHEN", "auto (a terminal, and NO_COLOR unset), always or never", false};
-constexpr Option kHelp = {"help", 'h', "", "show this page", false};
 
-constexpr Option kMode = {"mode", 0, "MODE", "only tests of this mode: single-agg, multi-agg, disagg or all", false};
 constexpr Option kStage = {"stage", 0, "STAGE", "only tests of this CI stage", true};
 constexpr Option kSplits = {"splits", 0, "N", "with --group: share each suite's tests out among N", false};
 constexpr Option kGroup = {"group", 0, "K", "only share K of --splits, 1 to N", false};
@@ -94,7 +92,6 @@ constexpr std::array kImportOptions = {
     kColor,
     kHelp,
 };
-constexpr std::array kPlainOptions = {kColor, kHelp};
 
 constexpr std::array kCommands = {
     Command{
@@ -156,6 +153,13 @@ constexpr std::array kCommands = {
         "perfc export topologies.perf\n"
         "perfc export topologies.perf -o configs",
         kExportOptions, run_export},
+    Command{"compat", "COMMAND", "replacements for the scripts of the reference chain",
+            "Each takes the options of the script that it replaces and gives the same output, so that a pipeline can\n"
+            "change one call at a time; docs/compat.md says what to replace and what differs.",
+            "perfc compat --help\n"
+            "perfc compat submit --help\n"
+            "perfc compat nodes --config r1.yaml --json",
+            kPlainOptions, run_compat, compat_commands},
     Command{"explain", "[CODE|KIND[.FIELD]]", "the page of a diagnostic, a kind or a field; alone the list of codes",
             "CODE is what stands in brackets behind `error`.",
             "perfc explain\n"
@@ -169,24 +173,34 @@ constexpr std::array kCommands = {
             kPlainOptions, run_help},
 };
 
+// The last word of a command's name is what it is called within its group.
+std::string_view last_word(std::string_view name) { return name.substr(name.rfind(' ') + 1); }
+
+const Command& named(std::span<const Command> known, std::string_view name, const std::string& help) {
+  Nearest search(name);
+  for (const Command& command : known) {
+    if (last_word(command.name) == name) return command;
+    search.offer(last_word(command.name));
+  }
+  UsageError error{"unknown command '" + std::string(name) + "'", {}};
+  if (!search.best().empty()) error.help.push_back("did you mean '" + std::string(search.best()) + "'?");
+  error.help.push_back(help);
+  throw error;
+}
+
 }  // namespace
 
 std::span<const Command> commands() { return kCommands; }
 
-const Command* find_command(std::string_view name) {
-  for (const Command& command : kCommands) {
-    if (command.name == name) return &command;
-  }
-  return nullptr;
-}
-
-void unknown_command(std::string_view name) {
-  Nearest search(name);
-  for (const Command& command : kCommands) search.offer(command.name);
-  UsageError error{"unknown command '" + std::string(name) + "'", {}};
-  if (!search.best().empty()) error.help.push_back("did you mean '" + std::string(search.best()) + "'?");
-  error.help.emplace_back("perfc help lists the commands");
-  throw error;
+const Command& take_command(std::span<const char* const>& words) {
+  if (words.empty()) throw UsageError{"no command", {"perfc help lists the commands"}};
+  const Command* command = &named(commands(), words.front(), "perfc help lists the commands");
+  words = words.subspan(1);
+  if (command->parts == nullptr || words.empty() || *words.front() == '-') return *command;
+  const std::string list = "perfc " + std::string(command->name) + " --help lists the commands";
+  command = &named(command->parts(), words.front(), list);
+  words = words.subspan(1);
+  return *command;
 }
 
 }  // namespace perfc::driver

@@ -9,9 +9,36 @@
 #include <cerrno>
 #include <cstdio>
 #include <cstring>
+#include <filesystem>
 #include <memory>
+#include <optional>
+#include <system_error>
 
 namespace perfc::driver {
+namespace {
+
+// Where the links of `path` lead; itself where it is none.
+std::string behind_links(const std::string& path) {
+  std::error_code error;
+  if (!std::filesystem::is_symlink(path, error)) return path;
+  const std::filesystem::path real = std::filesystem::weakly_canonical(path, error);
+  if (error) throw IoError{path, error.value()};
+  return real.string();
+}
+
+void replace_file(const std::string& path, std::string_view text, std::optional<mode_t> mode) {
+  const std::string beside = path + ".perfc-" + std::to_string(::getpid());
+  try {
+    write_new_file(AT_FDCWD, beside.c_str(), text, false, path);
+    if (mode && ::chmod(beside.c_str(), *mode & 07777U) != 0) throw IoError{path, errno};
+    if (::rename(beside.c_str(), path.c_str()) != 0) throw IoError{path, errno};
+  } catch (...) {
+    ::unlink(beside.c_str());
+    throw;
+  }
+}
+
+}  // namespace
 
 std::string reason_text(int reason) {
   const char* text = strerrordesc_np(reason);
@@ -58,21 +85,15 @@ void write_new_file(int at, const char* name, std::string_view text, bool execut
 
 void write_whole_file(const std::string& path, std::string_view text) {
   struct stat status {};
-  if (::stat(path.c_str(), &status) == 0 && !S_ISREG(status.st_mode)) {
-    if (S_ISDIR(status.st_mode)) throw IoError{path, EISDIR};
-    Fd fd(::open(path.c_str(), O_WRONLY | O_CLOEXEC));
-    if (!fd.open()) throw IoError{path, errno};
-    write_all(fd, text, path);
+  const bool there = ::stat(path.c_str(), &status) == 0;
+  if (!there || S_ISREG(status.st_mode)) {
+    replace_file(behind_links(path), text, there ? std::optional(status.st_mode) : std::nullopt);
     return;
   }
-  const std::string beside = path + ".perfc-" + std::to_string(::getpid());
-  try {
-    write_new_file(AT_FDCWD, beside.c_str(), text, false, path);
-    if (::rename(beside.c_str(), path.c_str()) != 0) throw IoError{path, errno};
-  } catch (...) {
-    ::unlink(beside.c_str());
-    throw;
-  }
+  if (S_ISDIR(status.st_mode)) throw IoError{path, EISDIR};
+  Fd fd(::open(path.c_str(), O_WRONLY | O_CLOEXEC));
+  if (!fd.open()) throw IoError{path, errno};
+  write_all(fd, text, path);
 }
 
 std::string read_all(int fd, std::size_t expected, std::string_view shown) {

@@ -48,8 +48,8 @@ void make_folder(int at, const char* name, std::string_view shown);
 void write_new_file(int at, const char* name, std::string_view text, bool executable, std::string_view shown);
 // Writes all of `text` and closes.
 void write_all(Fd& fd, std::string_view text, std::string_view shown);
-// As a whole or not at all: what was there stays until the new text is complete. A device or pipe is written to as it
-// is.
+// As a whole or not at all: what was there stays until the new text is complete, and keeps its permissions and its
+// place behind a symbolic link. A device or pipe is written to as it is.
 void write_whole_file(const std::string& path, std::string_view text);
 // Reads to the end.
 std::string read_all(int fd, std::size_t expected, std::string_view shown);

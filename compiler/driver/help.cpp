@@ -15,6 +15,16 @@ std::string left_side(const Option& option) {
   return text;
 }
 
+std::string summaries(std::span<const Command> commands) {
+  std::size_t width = 0;
+  for (const Command& command : commands) width = std::max(width, command.name.size());
+  std::string text;
+  for (const Command& command : commands) {
+    text += fmt::format("  {:<{}}  {}\n", command.name, width, command.summary);
+  }
+  return text;
+}
+
 std::string indented(std::string_view lines) {
   std::string result = "  ";
   for (const char c : lines) {
@@ -31,7 +41,7 @@ std::string general_help() {
       "perfc compiles .perf programs, which describe performance tests on Slurm clusters, to the scripts that run "
       "them.\n\n"
       "usage: perfc COMMAND [OPTION...] [FILE...]\n\n";
-  for (const Command& command : commands()) text += fmt::format("  {:<9} {}\n", command.name, command.summary);
+  text += summaries(commands());
   text +=
       "\n  --version  the version\n  --help     this page; behind a command its own\n\n"
       "examples:\n"
@@ -46,6 +56,7 @@ std::string command_help(const Command& command) {
   std::string text = fmt::format("perfc {}: {}\n\nusage: perfc {} [OPTION...] {}\n", command.name, command.summary,
                                  command.name, command.operands);
   if (!command.details.empty()) text += fmt::format("\n{}\n", command.details);
+  if (command.parts != nullptr) text += "\ncommands:\n" + summaries(command.parts());
   std::size_t width = 0;
   for (const Option& option : command.options) width = std::max(width, left_side(option).size());
   text += "\noptions:\n";
@@ -56,14 +67,16 @@ std::string command_help(const Command& command) {
 }
 
 int run_help(const Arguments& arguments) {
-  if (arguments.operands.size() > 1) throw UsageError{"help takes one command", {}};
   if (arguments.operands.empty()) {
     print(general_help());
     return kFine;
   }
-  const Command* command = find_command(arguments.operands[0]);
-  if (command == nullptr) unknown_command(arguments.operands[0]);
-  print(command_help(*command));
+  std::vector<const char*> operands;
+  for (const std::string& operand : arguments.operands) operands.push_back(operand.c_str());
+  std::span<const char* const> words(operands);
+  const Command& command = take_command(words);
+  if (!words.empty()) throw UsageError{"help takes one command", {}};
+  print(command_help(command));
   return kFine;
 }
 

@@ -174,19 +174,24 @@ class Lister {
 
 }  // namespace
 
+int print_lists(const Arguments& arguments, const std::function<std::string(const std::vector<ListView>&)>& text) {
+  if (arguments.operands.empty()) throw UsageError{"no FILE given", {"- reads standard input"}};
+  Lister lister(arguments);
+  for (const std::string& path : arguments.operands) lister.add(path);
+  const int status = lister.finish();
+  if (status == kFine) print(text(lister.views()));
+  return status;
+}
+
 int run_list(const Arguments& arguments) {
   const std::string format = arguments.value("format", "table");
   if (format != "table" && format != "json") {
     throw UsageError{fmt::format("there is no format '{}'", format), {"the formats are: table, json"}};
   }
-  if (arguments.operands.empty()) throw UsageError{"no FILE given", {"- reads standard input"}};
-  Lister lister(arguments);
-  for (const std::string& path : arguments.operands) lister.add(path);
-  const int status = lister.finish();
-  if (status != kFine) return status;
   const ListOptions options{arguments.has("summary"), arguments.has("why")};
-  print(format == "json" ? list_json(lister.views(), options) : list_table(lister.views(), options));
-  return kFine;
+  return print_lists(arguments, [&](const std::vector<ListView>& lists) {
+    return format == "json" ? list_json(lists, options) : list_table(lists, options);
+  });
 }
 
 }  // namespace perfc::driver

@@ -154,11 +154,24 @@ void contexts(JsonWriter& json, const TestList& list) {
   json.end();
 }
 
-void statistics(JsonWriter& json, const ListView& view) {
+// An object, for the key before it.
+void counts_of(JsonWriter& json, const ListView& view, Layout layout) {
   const auto counts = view.counts();
-  json.key("statistics").object(Layout::inline_).key("total").number(static_cast<std::int64_t>(view.entries.size()));
+  json.object(layout).key("total").number(static_cast<std::int64_t>(view.entries.size()));
   for (const Mode mode : kModes) {
     json.key(to_string(mode)).number(static_cast<std::int64_t>(counts.at(static_cast<std::size_t>(mode))));
+  }
+  json.end();
+}
+
+void tests_by_mode(JsonWriter& json, const ListView& view, Layout layout) {
+  json.key("tests_by_mode").object(layout);
+  for (const Mode mode : kModes) {
+    json.key(to_string(mode)).array(layout);
+    for (const ListEntry& entry : view.entries) {
+      if (entry.decision.mode == mode) test_of_mode(json, view, entry);
+    }
+    json.end();
   }
   json.end();
 }
@@ -181,17 +194,10 @@ void list(JsonWriter& json, const ListView& view, bool summary) {
   json.key("source_file").string(view.path);
   json.key("testlist_name").string(view.list.name);
   optional_string(json, "test_mode", mode_of(view));
-  statistics(json, view);
+  json.key("statistics");
+  counts_of(json, view, Layout::inline_);
   if (!summary) {
-    json.key("tests_by_mode").object(Layout::lines);
-    for (const Mode mode : kModes) {
-      json.key(to_string(mode)).array(Layout::lines);
-      for (const ListEntry& entry : view.entries) {
-        if (entry.decision.mode == mode) test_of_mode(json, view, entry);
-      }
-      json.end();
-    }
-    json.end();
+    tests_by_mode(json, view, Layout::lines);
     json.key("tests").array(Layout::lines);
     for (const ListEntry& entry : view.entries) test(json, entry);
     json.end();
@@ -207,6 +213,23 @@ void list(JsonWriter& json, const ListView& view, bool summary) {
 }
 
 }  // namespace
+
+std::string testlist_json(const ListView& view, bool summary, bool pretty) {
+  std::string text;
+  JsonWriter json(text);
+  const Layout layout = pretty ? Layout::lines : Layout::inline_;
+  if (summary) {
+    json.object(Layout::lines).key(view.list.name);
+    counts_of(json, view, Layout::lines);
+  } else {
+    json.object(layout).key("format").string(format_of(view.list.format));
+    tests_by_mode(json, view, layout);
+    json.key("statistics");
+    counts_of(json, view, layout);
+  }
+  json.end();
+  return text + '\n';
+}
 
 std::string list_json(const std::vector<ListView>& lists, const ListOptions& options) {
   std::string text;

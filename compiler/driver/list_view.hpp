@@ -3,10 +3,12 @@
 
 #include <array>
 #include <cstdint>
+#include <functional>
 #include <string>
 #include <vector>
 
 #include "compiler/base/test_list.hpp"
+#include "compiler/driver/command.hpp"
 #include "compiler/import/test_mode.hpp"
 #include "compiler/plan/plan.hpp"
 
@@ -50,7 +52,14 @@ struct ListOptions {
 };
 
 [[nodiscard]] std::string list_table(const std::vector<ListView>& lists, const ListOptions& options);
+// The object that the list parser prints which `perfc compat testlist` replaces; with `summary` its counts, under the
+// list's name.
+[[nodiscard]] std::string testlist_json(const ListView& view, bool summary, bool pretty);
 // One list as an object, several as {"lists": [...]}; the keys are those of docs/lists.md.
 [[nodiscard]] std::string list_json(const std::vector<ListView>& lists, const ListOptions& options);
+
+// Reads the lists of the command line, prints all findings and, when there is no error, what `text` makes of the lists;
+// gives the exit status.
+int print_lists(const Arguments& arguments, const std::function<std::string(const std::vector<ListView>&)>& text);
 
 }  // namespace perfc::driver

@@ -30,14 +30,13 @@ int dispatch(std::span<const char* const> words) {
     throw UsageError{fmt::format("'{}' stands before a command", first),
                      {"usage: perfc COMMAND [OPTION...] [FILE...]"}};
   }
-  const Command* command = find_command(first);
-  if (command == nullptr) unknown_command(first);
-  const Arguments arguments = parse_arguments(*command, words.subspan(1));
+  const Command& command = take_command(words);
+  const Arguments arguments = parse_arguments(command, words);
   if (arguments.has("help")) {
-    print(command_help(*command));
+    print(command_help(command));
     return kFine;
   }
-  return command->run(arguments);
+  return command.run(arguments);
 }
 
 int guarded(std::span<const char* const> words) {

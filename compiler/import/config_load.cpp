@@ -2,11 +2,11 @@
 
 #include <algorithm>
 #include <array>
-#include <charconv>
 #include <optional>
 #include <utility>
 
 #include "compiler/base/yaml_scalar.hpp"
+#include "compiler/import/number_words.hpp"
 
 namespace perfc {
 namespace {
@@ -19,27 +19,17 @@ constexpr Renames kOfDisaggregated = {
 constexpr Renames kOfClient = {
     {{"iterations", "rounds"}, {"isl", "input_length"}, {"osl", "output_length"}, {"concurrency", "concurrency"}}};
 
-constexpr std::string_view kSeparators = " ,\t\n";
-
 // "1 2 4" as [1, 2, 4]; nothing when a word is no number.
 std::optional<std::vector<const Expr*>> numbers(const Document& node, ConfigTree& tree) {
-  std::vector<const Expr*> items;
-  std::string_view rest = node.text;
-  while (true) {
-    rest.remove_prefix(std::min(rest.find_first_not_of(kSeparators), rest.size()));
-    if (rest.empty()) {
-      break;
-    }
-    const std::string_view word = rest.substr(0, rest.find_first_of(kSeparators));
-    std::int64_t number = 0;
-    const auto parsed = std::from_chars(word.data(), word.data() + word.size(), number);
-    if (parsed.ec != std::errc{} || parsed.ptr != word.data() + word.size()) {
-      return std::nullopt;
-    }
-    items.push_back(tree.integer(number, part_of(node, node.text, word)));
-    rest.remove_prefix(word.size());
+  const auto words = number_words(node.text);
+  if (!words) {
+    return std::nullopt;
   }
-  return items.empty() ? std::nullopt : std::optional(items);
+  std::vector<const Expr*> items;
+  for (const NumberWord& each : *words) {
+    items.push_back(tree.integer(each.number, part_of(node, node.text, each.word)));
+  }
+  return items;
 }
 
 const Expr* concurrency(const Document& node, ConfigTree& tree) {

@@ -51,7 +51,8 @@ SharedVector<Text> launched(const SuiteContext& context, const std::vector<Text>
   return words;
 }
 
-// The largest concurrency is the size of the queues.
+}  // namespace
+
 EnvWords gen_only_words(const Benchmark& load) {
   const std::int64_t largest = *std::max_element(load.concurrency.begin(), load.concurrency.end());
   EnvWords words;
@@ -60,6 +61,8 @@ EnvWords gen_only_words(const Benchmark& load) {
                        {"TLLM_BENCHMARK_REQ_QUEUES_SIZE", std::to_string(largest)}};
   return words;
 }
+
+namespace {
 
 CommandPlan make_command(std::string_view label, Assignments env, std::initializer_list<const EnvWords*> parts,
                          const SharedVector<Text>& argv) {

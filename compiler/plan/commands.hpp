@@ -22,6 +22,10 @@ struct TestFacts {
 SharedVector<std::pair<std::string, Text>> joined_env(std::initializer_list<const EnvWords*> parts,
                                                       const SharedVector<std::pair<std::string, Text>>& own);
 
+// What a gen_only load puts in front of the workers' environment; the first of them also in front of the router's. The
+// largest concurrency is the size of the queues.
+[[nodiscard]] EnvWords gen_only_words(const Benchmark& load);
+
 // Fills id, pytest and commands; mode and config_name must be there.
 void set_commands(TestPlan& plan, const TestFacts& facts, Diagnostics& diags);
 

@@ -1,5 +1,8 @@
 #include "compiler/plan/exports.hpp"
 
+#include <algorithm>
+#include <iterator>
+
 namespace perfc {
 namespace {
 
@@ -10,7 +13,15 @@ enum Export : std::size_t { kJobWorkspace = 0, kStageName = 2, kCoverage = 5 };
 
 Text text(std::int64_t number) { return std::to_string(number); }
 
-void add_servers(Exports& exports, const Hardware& hardware, std::int64_t gpus_per_node) {
+void add_totals(Exports& exports, const Hardware& hardware) {
+  exports.emplace_back("totalNodes", text(hardware.nodes));
+  exports.emplace_back("totalGpus", text(hardware.gpus));
+}
+
+}  // namespace
+
+Exports hardware_exports(const Hardware& hardware, std::int64_t gpus_per_node) {
+  Exports exports;
   const RolePlan none;
   const RolePlan* ctx_plan = hardware.role("ctx");
   const RolePlan* gen_plan = hardware.role("gen");
@@ -23,9 +34,9 @@ void add_servers(Exports& exports, const Hardware& hardware, std::int64_t gpus_p
   exports.emplace_back("gpusPerGenServer", text(gen.gpus_per_server));
   exports.emplace_back("nodesPerCtxServer", text(ctx.nodes_per_server));
   exports.emplace_back("nodesPerGenServer", text(gen.nodes_per_server));
+  add_totals(exports, hardware);
+  return exports;
 }
-
-}  // namespace
 
 Exports exports_of(const Hardware& hardware, const SuiteContext& context, Mode mode, bool gen_only) {
   if (mode != Mode::disagg && context.literal()) return {};
@@ -40,12 +51,12 @@ Exports exports_of(const Hardware& hardware, const SuiteContext& context, Mode m
   exports.emplace_back("runScript", context.run_script);
   exports.emplace_back("installScript", context.install_script);
   if (mode == Mode::disagg) {
-    add_servers(exports, hardware, context.cluster->gpus_per_node);
+    Exports servers = hardware_exports(hardware, context.cluster->gpus_per_node);
+    std::move(servers.begin(), servers.end(), std::back_inserter(exports));
   } else {
     exports.emplace_back("gpusPerNode", text(context.cluster->gpus_per_node));
+    add_totals(exports, hardware);
   }
-  exports.emplace_back("totalNodes", text(hardware.nodes));
-  exports.emplace_back("totalGpus", text(hardware.gpus));
   return exports;
 }
 
