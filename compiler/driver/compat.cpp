@@ -48,7 +48,9 @@ constexpr std::array kReplacements = {
     Command{"compat submit", "", "write the launch script of a disaggregated test",
             "Takes the options of the generator that it replaces and writes the same launch script, byte for byte.\n"
             "The configuration is <llm-src>/tests/integration/defs/perf/disagg/test_configs/{disagg,wideep}/perf/\n"
-            "<configuration>.yaml. After an error the launch script is as it was.",
+            "<configuration>.yaml. All options but --config-yaml, --stage-name and --run-ci are needed, with "
+            "--config-yaml\n"
+            "neither --test-list nor --llm-src. After an error the launch script is as it was.",
             "perfc compat submit --run-ci --llm-src llm --test-list list.txt --script-prefix prefix.sh \\\n"
             "  --srun-args srun_args.txt --draft-launch-sh draft.sh --launch-sh launch.sh --run-sh run.sh \\\n"
             "  --install-sh install.sh",

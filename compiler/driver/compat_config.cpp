@@ -3,7 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <array>
+#include <utility>
 
 #include "compiler/base/yaml_scalar.hpp"
 #include "compiler/diag/codes.hpp"
@@ -61,8 +61,7 @@ class Sections {
     if (!number) {
       diags_.report(codes::config_integer, node.span, node.text);
     } else if (*number < least) {
-      diags_.report(codes::out_of_range, node.span, node.text,
-                    fmt::format("'{}' is a whole number of at least {}", path, least));
+      diags_.report(codes::out_of_range, node.span, node.text, fmt::format("'{}' of at least {}", path, least));
       return std::nullopt;
     }
     return number;
@@ -239,12 +238,14 @@ class ConfigReader : private Sections {
       if (part->find("gpus_per_node") != nullptr) return number(*part, "gpus_per_node", 1, 1);
     }
     if (options_.gpus_per_node) return *options_.gpus_per_node;
+    if (std::exchange(gpus_missing_, true)) return 1;
     diags_.report(codes::config_missing, server.map->span, "gpus_per_node")
         .advise("the file says it neither for the server nor in 'hardware': give --gpus-per-node N");
     return 1;
   }
 
   const CompatConfigOptions& options_;
+  bool gpus_missing_ = false;  // which is said once
 };
 
 }  // namespace

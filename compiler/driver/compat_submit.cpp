@@ -12,6 +12,7 @@
 #include "compiler/driver/console.hpp"
 #include "compiler/driver/filesystem.hpp"
 #include "compiler/driver/inputs.hpp"
+#include "compiler/import/test_name.hpp"
 #include "compiler/import/yaml.hpp"
 
 namespace perfc::driver {
@@ -99,13 +100,13 @@ class Submit {
   bool read_configuration() {
     const std::optional<Document> root = document();
     if (!root) return false;
-    std::optional<CompatConfig> config = read_compat_config(*root, {name_, std::nullopt, {}}, inputs_.diags());
-    if (config && !config->disaggregated) {
+    if (const Document::Entry* const servers = root->find_entry("server_configs")) {
       inputs_.diags()
-          .report(codes::config_missing, {root->span.file, 0, 0}, "worker_config")
+          .report(codes::config_missing, servers->key_span, "worker_config")
           .advise("this is a file of aggregated servers; the launch script is that of a disaggregated test");
       return false;
     }
+    std::optional<CompatConfig> config = read_compat_config(*root, {name_, std::nullopt, {}}, inputs_.diags());
     if (config) deployment_ = std::move(config->deployments.front());
     Benchmark unused;
     Benchmark& load = config ? *deployment_.topology.load : unused;
@@ -147,10 +148,10 @@ class Submit {
     }
     const std::string_view name = id.substr(dash + 1);
     name_ = name;
-    return look_up(name, place_in_line(list, line, name));
+    return look_up(name, read_test_name(id).word, place_in_line(list, line, name));
   }
 
-  std::optional<FileId> look_up(std::string_view name, Span at) {
+  std::optional<FileId> look_up(std::string_view name, std::string_view mode_word, Span at) {
     const std::filesystem::path folder = std::filesystem::path(arguments_.value("llm-src")) / kTestConfigs;
     std::string tried;
     for (const std::string_view tree : kConfigTrees) {
@@ -160,7 +161,11 @@ class Submit {
       if (inputs_.diags().errors() != errors) return std::nullopt;
       tried += fmt::format("{}'{}'", tried.empty() ? "there is neither " : " nor ", path);
     }
-    inputs_.diags().report(codes::config_not_found, at, name).advise(tried);
+    Diagnostic& found = inputs_.diags().report(codes::config_not_found, at, name).advise(tried);
+    if (!mode_word.empty()) {
+      found.advise(fmt::format(
+          "'{}' is a mode word of newer lists; the replaced generator takes it for a part of the name", mode_word));
+    }
     return std::nullopt;
   }
 

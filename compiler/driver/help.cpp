@@ -53,8 +53,8 @@ std::string general_help() {
 }
 
 std::string command_help(const Command& command) {
-  std::string text = fmt::format("perfc {}: {}\n\nusage: perfc {} [OPTION...] {}\n", command.name, command.summary,
-                                 command.name, command.operands);
+  std::string text = fmt::format("perfc {}: {}\n\nusage: perfc {} [OPTION...]{}{}\n", command.name, command.summary,
+                                 command.name, command.operands.empty() ? "" : " ", command.operands);
   if (!command.details.empty()) text += fmt::format("\n{}\n", command.details);
   if (command.parts != nullptr) text += "\ncommands:\n" + summaries(command.parts());
   std::size_t width = 0;

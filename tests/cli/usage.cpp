@@ -51,7 +51,7 @@ TEST_CASE("help and version go to standard output") {
   CHECK(general.status == 0);
   CHECK(general.err.empty());
   CHECK(general.out == Run({"help"}).go().out);
-  for (const char* command : {"build", "check", "plan", "export", "list", "import", "explain", "help"}) {
+  for (const char* command : {"build", "check", "plan", "export", "list", "import", "compat", "explain", "help"}) {
     CAPTURE(command);
     CHECK(general.out.find(std::string("\n  ") + command + " ") != std::string::npos);
     const Outcome page = Run({command, "--help"}).go();

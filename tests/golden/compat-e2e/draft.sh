@@ -1,0 +1,2 @@
+# the body
+srun "${srunArgs[@]}" $installScript
