@@ -61,6 +61,13 @@ Document condition_of(const Gpu* gpu, std::int64_t gpus, const std::string& stag
   return map_document(std::move(kinds));
 }
 
+// A reader who does not have the configuration goes by the id: the mode is written where that would mislead him.
+bool needs_mark(const TestPlan& test, const std::string& id) {
+  if (test.mode == Mode::multi_agg) return true;
+  const bool says_disagg = id.find("disagg") != std::string::npos;
+  return test.mode == Mode::disagg ? !says_disagg : says_disagg || id.find("node") != std::string::npos;
+}
+
 ListedTest listed(const TestPlan& test) {
   ListedTest result;
   result.id = by_default(test.id, test.name);
@@ -73,6 +80,7 @@ ListedTest listed(const TestPlan& test) {
   if (test.test != nullptr && test.test->skip) add(TestSuffix::Kind::skip);
   if (test.timeout_s > 0) add(TestSuffix::Kind::timeout).minutes = (test.timeout_s + 59) / 60;
   result.raw = to_string(result);
+  if (needs_mark(test, result.id)) result.mark = test.mode;
   if (test.test != nullptr) result.span = test.test->span;
   return result;
 }

@@ -17,7 +17,7 @@ struct ImportFixture {
 };
 
 constexpr const char* kClusters = "[lab_gb200]\nCLUSTER_PARTITION=batch\n";
-constexpr const char* kProgram = "use std.gb200\n\ncluster lab_gb200 : gb200_nvl4 {\n  partition = \"batch\"\n}\n";
+constexpr const char* kImported = "use std.gb200\n\ncluster lab_gb200 : gb200_nvl4 {\n  partition = \"batch\"\n}\n";
 
 }  // namespace
 
@@ -26,11 +26,11 @@ TEST_CASE_FIXTURE(ImportFixture, "import: to standard output, from standard inpu
   folder.write("more", "# more\n[h100]\n");
   const Outcome one = run({"clusters.conf"});
   CHECK(one.err == "");
-  CHECK(one.out == kProgram);
+  CHECK(one.out == kImported);
   CHECK(one.status == 0);
-  CHECK(run({"-"}, kClusters).out == kProgram);
+  CHECK(run({"-"}, kClusters).out == kImported);
   CHECK(run({"clusters.conf", "more"}).out ==
-        std::string(kProgram) + "\nuse std.h100\n\n# more\ncluster h100 : h100_hgx8 {\n}\n");
+        std::string(kImported) + "\nuse std.h100\n\n# more\ncluster h100 : h100_hgx8 {\n}\n");
 }
 
 TEST_CASE_FIXTURE(ImportFixture, "import: -o writes a program for each file, and again only what changed") {
@@ -39,14 +39,14 @@ TEST_CASE_FIXTURE(ImportFixture, "import: -o writes a program for each file, and
   CHECK(done.err == "");
   CHECK(done.out == "a/b/clusters.perf\na/b/stdin.perf\n");
   CHECK(folder.tree("a") ==
-        std::map<std::string, std::string>{{"b/", ""}, {"b/clusters.perf", kProgram}, {"b/stdin.perf", kProgram}});
+        std::map<std::string, std::string>{{"b/", ""}, {"b/clusters.perf", kImported}, {"b/stdin.perf", kImported}});
   CHECK(Run({"check", "a/b/clusters.perf"}).in(folder.path()).go().status == 0);
   const auto before = std::filesystem::last_write_time(folder.path("a/b/clusters.perf"));
   CHECK(run({"conf/clusters.conf", "-o", "a/b/"}).out == "a/b/clusters.perf\n");
   CHECK(std::filesystem::last_write_time(folder.path("a/b/clusters.perf")) == before);
   folder.write("a/b/clusters.perf", "cluster old { }\n");
   CHECK(run({"conf/clusters.conf", "-o", "a/b"}).status == 0);
-  CHECK(folder.read("a/b/clusters.perf") == kProgram);
+  CHECK(folder.read("a/b/clusters.perf") == kImported);
 }
 
 TEST_CASE_FIXTURE(ImportFixture, "import: warnings leave the status alone, errors write nothing") {
