@@ -77,6 +77,7 @@ int run_compat(const Arguments& arguments);
 int run_compat_submit(const Arguments& arguments);
 int run_compat_nodes(const Arguments& arguments);
 int run_compat_testlist(const Arguments& arguments);
+int run_compat_cluster(const Arguments& arguments);
 int run_explain(const Arguments& arguments);
 int run_help(const Arguments& arguments);
 

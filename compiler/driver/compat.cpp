@@ -43,6 +43,13 @@ constexpr std::array kTestlistOptions = {
     kColor,
     kHelp,
 };
+constexpr std::array kClusterOptions = {
+    path_option("config-file", "the cluster file"),
+    Option{"format", 0, "FORMAT", "json (default), shell (lines for eval) or env (KEY=value as written)", true},
+    Option{"pretty", 0, "", "JSON on many lines", true},
+    kColor,
+    kHelp,
+};
 
 constexpr std::array kReplacements = {
     Command{"compat submit", "", "write the launch script of a disaggregated test",
@@ -68,6 +75,11 @@ constexpr std::array kReplacements = {
             "perfc compat testlist l0_gb200.yml --mode disagg\n"
             "perfc compat testlist cases.txt --summary",
             kTestlistOptions, run_compat_testlist},
+    Command{"compat cluster", "NAME", "one section of a cluster file",
+            "perfc import makes a program of the whole file.",
+            "perfc compat cluster gb200 --config-file clusters.conf --pretty\n"
+            "eval \"$(perfc compat cluster gb200 --config-file clusters.conf --format shell)\"",
+            kClusterOptions, run_compat_cluster},
 };
 
 }  // namespace

@@ -60,7 +60,7 @@ TEST_CASE_FIXTURE(CompatFixture, "compat: a group of commands") {
         "perfc: unknown command 'node'\nhelp: did you mean 'nodes'?\nhelp: perfc compat --help lists the commands\n");
   const std::string overview = run({"--help"}).out;
   CHECK(overview == Run({"help", "compat"}).go().out);
-  for (const char* command : {"submit", "nodes", "testlist"}) {
+  for (const char* command : {"submit", "nodes", "testlist", "cluster"}) {
     CAPTURE(command);
     CHECK(overview.find("\n  compat " + std::string(command) + " ") != std::string::npos);
     const Outcome page = run({command, "--help"});
@@ -231,7 +231,43 @@ TEST_CASE_FIXTURE(CompatFixture, "compat testlist: the parser's keys, counts, on
   const Outcome wrong = run({"testlist", "a.yml"});
   CHECK(wrong.status == 1);
   CHECK(wrong.out.empty());
-  CHECK(wrong.err.starts_with("a.yml:2:28: error[E541]"));
+  CHECK(wrong.err.starts_with("a.yml:2:43: error[E541]"));
   CHECK(run({"testlist"}).err == "perfc: no FILE given\nhelp: - reads standard input\n");
   CHECK(run({"testlist", "a.txt", "a.yml"}).status == 2);
+}
+
+TEST_CASE_FIXTURE(CompatFixture, "compat cluster: values arrive as they stand in the file") {
+  folder.write("c.conf", "# all\n[one]\nA=$(touch x) `y` \"q\" 'r' #s\nB=\n[two]\nC.D=1\n");
+  const Outcome json = run({"cluster", "one", "--config-file", "c.conf"});
+  CHECK(json.err == "");
+  CHECK(json.out == "{\"A\": \"$(touch x) `y` \\\"q\\\" 'r' #s\", \"B\": \"\"}\n");
+  CHECK(run({"cluster", "one", "--config-file", "c.conf", "--pretty"}).out.starts_with("{\n  \"A\": "));
+  CHECK(run({"cluster", "one", "--config-file", "c.conf", "--format", "env"}).out ==
+        "A=$(touch x) `y` \"q\" 'r' #s\nB=\n");
+  folder.write("expected", "$(touch x) `y` \"q\" 'r' #s|");
+  folder.write("go.sh", run({"cluster", "one", "--config-file", "c.conf", "--format", "shell"}).out +
+                            "printf '%s|%s' \"$A\" \"$B\" | cmp - expected\n");
+  CHECK(std::system(("cd " + folder.path() + " && bash go.sh").c_str()) == 0);
+  CHECK_FALSE(std::filesystem::exists(folder.path("x")));
+  CHECK(run({"cluster", "two", "--config-file", "c.conf"}).out == "{\"C.D\": \"1\"}\n");
+  const Outcome key = run({"cluster", "two", "--config-file", "c.conf", "--format", "shell"});
+  CHECK(key.status == 1);
+  CHECK(key.err.starts_with("c.conf:6:1: error[E318]: 'C.D' is no name of an environment variable\n"));
+}
+
+TEST_CASE_FIXTURE(CompatFixture, "compat cluster: what is wrong") {
+  folder.write("c.conf", "[one]\nA=1\n[two]\n");
+  const Outcome unknown = run({"cluster", "tow", "--config-file", "c.conf"});
+  CHECK(unknown.status == 2);
+  CHECK(unknown.err ==
+        "perfc: there is no cluster 'tow' in 'c.conf'\nhelp: did you mean 'two'?\nhelp: the clusters are: one, two\n");
+  CHECK(run({"cluster", "one"}).err == "perfc: no --config-file given\n");
+  CHECK(run({"cluster", "--config-file", "c.conf"}).err == "perfc: cluster takes the name of one cluster\n");
+  CHECK(run({"cluster", "one", "--config-file", "c.conf", "--format", "xml"}).err ==
+        "perfc: there is no format 'xml'\nhelp: the formats are: json, shell, env\n");
+  CHECK(run({"cluster", "one", "--config-file", "absent"}).status == 3);
+  folder.write("c.conf", "[one]\nA\n");
+  const Outcome broken = run({"cluster", "one", "--config-file", "c.conf"});
+  CHECK(broken.status == 1);
+  CHECK(broken.err.starts_with("c.conf:2:1: error[E560]"));
 }

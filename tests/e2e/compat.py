@@ -115,6 +115,31 @@ def check_testlist(perfc, oracle):
         check(one["tests_by_mode"] == {"single-agg": [], "multi-agg": [], "disagg": modes["disagg"]}, f"testlist {path} --mode")
 
 
+def check_cluster(perfc, oracle):
+    """Against a reading of our own: sections, keys, values, and what a shell makes of them."""
+    path = oracle / "lists" / "clusters.conf"
+    sections = {}
+    for line in path.read_text().splitlines():
+        if line.startswith("["):
+            entries = sections.setdefault(line.strip("[]"), {})
+        elif line and not line.startswith("#"):
+            key, value = line.split("=", 1)
+            entries[key] = value
+    check(len(sections) > 1, f"cluster {path}: {len(sections)} sections")
+    for name, entries in sections.items():
+        def cluster(*options):
+            return run(perfc, "compat", "cluster", name, "--config-file", path, *options).stdout
+
+        check(list(json.loads(cluster()).items()) == list(entries.items()), f"cluster {name} --format json")
+        check(json.loads(cluster("--pretty", "--format", "json")) == entries, f"cluster {name} --pretty")
+        check(cluster("--format", "env") == "".join(f"{key}={value}\n" for key, value in entries.items()),
+              f"cluster {name} --format env")
+        heard = run("env", "-i", "bash", "-c", cluster("--format", "shell") + "env -0").stdout.split("\0")
+        check({f"{key}={value}" for key, value in entries.items()} <= set(heard), f"cluster {name} --format shell")
+    unknown = run(perfc, "compat", "cluster", "nowhere", "--config-file", path)
+    check(unknown.returncode == 2 and all(name in unknown.stderr for name in sections), f"cluster nowhere: {unknown.stderr}")
+
+
 def main():
     perfc = pathlib.Path(sys.argv[1]).resolve()
     oracle = pathlib.Path(sys.argv[2]).resolve() / "oracle"
@@ -124,6 +149,7 @@ def main():
     check_submit(perfc, oracle)
     check_nodes(perfc, oracle)
     check_testlist(perfc, oracle)
+    check_cluster(perfc, oracle)
     for failure in failures:
         print("FAILED", failure)
     print(f"{checks - len(failures)} passed, {len(failures)} failed")
