@@ -126,6 +126,25 @@ TEST_CASE_FIXTURE(CompatFixture, "compat submit: a configuration that says too l
   CHECK(first("server_configs: []\n") == "c.yaml:1:1: error[E521]: the configuration has no 'worker_config'");
 }
 
+TEST_CASE_FIXTURE(CompatFixture, "compat submit: what the generator leaves to chance is done, with a warning") {
+  folder.write("prefix.sh", "set -e\n");
+  folder.write("c.yaml",
+               "hardware: {gpus_per_node: 4, num_ctx_servers: 1, num_gen_servers: 1}\n"
+               "environment: {worker_env_var: A=$B, gen_worker_env_var: C=1}\n"
+               "worker_config: {ctx: {pipeline_parallel_size: 2}, gen: {world_size: 8}}\n");
+  const Outcome outcome = submit({"--config-yaml", "c.yaml"});
+  CHECK(outcome.status == 0);
+  CHECK(folder.read("launch.sh").find("export gpusPerCtxServer=2\nexport gpusPerGenServer=8\n") != std::string::npos);
+  for (const char* finding :
+       {"c.yaml:3:22: warning[W526]: 'worker_config.ctx' has no 'tensor_parallel_size'; it is taken as 1\n",
+        "c.yaml:2:31: warning[W526]: the launch script expands what looks like a variable or a command in "
+        "'environment.worker_env_var'\n",
+        "c.yaml:2:57: warning[W422]: ", "prefix.sh:1:1: warning[W526]: no line has 'export pytestCommand='"}) {
+    CAPTURE(outcome.err);
+    CHECK(outcome.err.find(finding) != std::string::npos);
+  }
+}
+
 TEST_CASE_FIXTURE(CompatFixture, "compat submit: files that cannot be read or written are the machine's fault") {
   folder.write("c.yaml", kConfig);
   const Outcome absent = submit({"--config-yaml", "absent.yaml"});
