@@ -144,15 +144,15 @@ constexpr std::array kCommands = {
         "perfc import clusters.conf\n"
         "perfc import clusters.conf -o programs",
         kImportOptions, run_import},
-    Command{
-        "export", "FILE...", "the configurations of a program's topologies, as YAML",
-        "Writes TOPOLOGY.yaml for each topology of FILE that has a load of its own, a `benchmark { }` block or\n"
-        "that of a YAML base. Servers that come from one aggregated file go back into one file of that name. No suite or\n"
-        "cluster is needed. With -o, files are written that changed, others in DIR left alone; without it the YAML\n"
-        "goes to standard output, several as documents headed by their names. FILE may be -.",
-        "perfc export topologies.perf\n"
-        "perfc export topologies.perf -o configs",
-        kExportOptions, run_export},
+    Command{"export", "FILE...", "the configurations of a program's topologies, as YAML",
+            "Writes TOPOLOGY.yaml for each topology of FILE that has a load of its own, a `benchmark { }` block or\n"
+            "that of a YAML base. Servers that come from one aggregated file go back into one file of that name.\n"
+            "No suite or cluster is needed. With -o only files that changed are written, and others in DIR left\n"
+            "alone; without it the YAML goes to standard output, several as documents headed by their names.\n"
+            "FILE may be -.",
+            "perfc export topologies.perf\n"
+            "perfc export topologies.perf -o configs",
+            kExportOptions, run_export},
     Command{"compat", "COMMAND", "replacements for the scripts of the reference chain",
             "Each takes the options of the script that it replaces and gives the same output, so that a pipeline can\n"
             "change one call at a time; docs/compat.md says what to replace and what differs.",

@@ -4,9 +4,9 @@
 
 #include <algorithm>
 #include <array>
-#include <filesystem>
 
 #include "compiler/base/edit_distance.hpp"
+#include "compiler/base/file_name.hpp"
 #include "compiler/import/trial.hpp"
 
 namespace perfc::driver {
@@ -117,7 +117,7 @@ std::vector<const syntax::Tree*> trial_programs(const TrialOptions& options, Mod
   for (const TrialOptions::Configuration& each : options.configurations) {
     const auto [source, document] = loader.configuration_operand(each.path);
     if (document == nullptr) continue;
-    const std::string stem = std::filesystem::path(each.path).stem().string();
+    const std::string stem = std::string(file_stem(each.path));
     trees.push_back(
         &loader.keep(trial_program({each.path, stem, source, document, each.servers, file, cluster, harness})));
   }

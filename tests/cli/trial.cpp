@@ -8,7 +8,7 @@
 
 namespace {
 
-const char* const kTrialClusters = R"(use std.trtllm
+const char* const kClusterProgram = R"(use std.trtllm
 param nodes: int = 2
 cluster lab {
   gpus_per_node = 4
@@ -42,7 +42,7 @@ const char* const kServerFile = R"(server_configs:
 struct TrialFixture {
   Temporary folder;
   TrialFixture() {
-    folder.write("clusters.perf", kTrialClusters);
+    folder.write("clusters.perf", kClusterProgram);
     folder.write("configs/split.v2.yaml", kSplit);
     folder.write("servers.yml", kServerFile);
   }

@@ -150,6 +150,7 @@ TEST_CASE("the lists of a suite read back to its tests") {
   second.test = &special;
   second.timeout_s = 61;
   second.gpus = 4;
+  second.mode = Mode::single_agg;
   second.id = "perf/test_perf_sanity.py::test_e2e[aggr_upload-nightly-x]";
   const TestList list = read_list(emit_tests_yaml(world.plan), "tests.yml");
   TestList made = list_of_suite(world.plan);
