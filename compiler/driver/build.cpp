@@ -39,6 +39,7 @@ SuiteOutput output_of(const SuitePlan& plan, std::vector<std::string>& entries) 
   };
   output.suite_files = [&plan] { return emit_suite(plan); };
   output.manifest = [&plan, &entries] { return emit_suite_manifest(plan, entries); };
+  output.unwanted = unwanted_suite_files(plan);
   return output;
 }
 

@@ -78,6 +78,11 @@ class SuiteWriter {
     for (const Folder& folder : folders_) apply(journal, folder, from);
     apply(journal, top_, from);
     remove_left_over(journal);
+    for (const std::string& name : suite_.unwanted) {
+      if (::faccessat(existing_.get(), name.c_str(), F_OK, AT_SYMLINK_NOFOLLOW) != 0) continue;
+      journal.remove(suite_.name + "/" + name);
+      removed_.push_back(suite_.name + "/" + name);
+    }
   }
 
   void add_to(OutputResult& result) {

@@ -21,6 +21,7 @@ struct SuiteOutput {
   std::function<std::vector<Artefact>(std::size_t folder)> folder_files;
   std::function<std::vector<Artefact>()> suite_files;
   std::function<Artefact()> manifest;
+  std::vector<std::string> unwanted;  // files that a suite may have and this one has not: removed where they are
 };
 
 struct OutputOptions {

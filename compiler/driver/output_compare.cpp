@@ -78,6 +78,7 @@ void compare_suite(OutputResult& result, const SuiteOutput& suite, const Fd& dir
   add(result, compare_folder(existing, suite.suite_files(), shown));
   const Compared manifest = compare_folder(existing, {suite.manifest()}, shown);
   add(result, manifest);
+  if (existing.open()) add_left_over(result, existing, {suite.unwanted.begin(), suite.unwanted.end()}, shown);
   if (!existing.open() || manifest.changed == 0) return;  // as it was: nothing is left over
   std::set<std::string> former = manifest_files(existing.get());
   for (const Compared& folder : folders) {

@@ -83,6 +83,14 @@ std::vector<Artefact> emit_suite(const SuitePlan& suite) {
   return out;
 }
 
+std::vector<std::string> unwanted_suite_files(const SuitePlan& suite) {
+  std::vector<std::string> names;
+  for (const SuiteFile& file : kSuiteFiles) {
+    if (file.wanted != nullptr && !file.wanted(suite)) names.emplace_back(file.name);
+  }
+  return names;
+}
+
 std::vector<std::string> test_file_names() {
   std::vector<std::string> names;
   names.reserve(kTestFiles.size());

@@ -38,6 +38,9 @@ class TestArtefacts {
 // `entries` of its tests, in their order.
 [[nodiscard]] Artefact emit_suite_manifest(const SuitePlan& suite, const std::vector<std::string>& entries);
 
+// Files that suites on other clusters have beside those.
+[[nodiscard]] std::vector<std::string> unwanted_suite_files(const SuitePlan& suite);
+
 // Base names of the files of every test, and of every suite whatever its cluster.
 [[nodiscard]] std::vector<std::string> test_file_names();
 [[nodiscard]] std::vector<std::string> suite_file_names();

@@ -205,3 +205,17 @@ TEST_CASE_FIXTURE(BuildFixture, "plan as a table and as JSON") {
   CHECK(refused.status == 3);
   CHECK(refused.err == "error[E601]: cannot write 'none/plan.txt': no such file or directory\n1 error\n");
 }
+
+TEST_CASE_FIXTURE(BuildFixture, "a file of the suite that its new cluster does not need is removed") {
+  std::string text = kProgram;
+  text.replace(text.find("  nodes "), 0, "  type = kind, host = \"login\", user = \"me\"\n");
+  folder.write("a.perf", "param kind: enum(local, ssh) = local\n" + text);
+  CHECK(build({"-D", "kind=ssh"}).status == 0);
+  REQUIRE(std::filesystem::exists(folder.path("out/smoke/sync.sh")));
+  const Outcome check = build({"--check"});
+  CHECK(check.status == 1);
+  CHECK(check.out.find("-#!/bin/bash") != std::string::npos);
+  CHECK(build().out.find("removed  smoke/sync.sh\n") != std::string::npos);
+  CHECK_FALSE(std::filesystem::exists(folder.path("out/smoke/sync.sh")));
+  CHECK(build({"--check"}).status == 0);
+}
