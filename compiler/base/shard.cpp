@@ -4,6 +4,8 @@
 #include <functional>
 #include <numeric>
 #include <queue>
+#include <set>
+#include <string_view>
 #include <utility>
 
 namespace perfc {
@@ -11,15 +13,15 @@ namespace {
 
 std::vector<double> seconds_of(const std::vector<std::string>& ids, const Durations& durations) {
   std::vector<double> seconds(ids.size(), -1);
+  // Each known test once, in the order of the list: another order of adding could round to another mean.
+  std::set<std::string_view> known;
   double sum = 0;
-  std::map<std::string_view, double> known;
   for (std::size_t i = 0; i < ids.size(); ++i) {
     const auto found = durations.find(ids[i]);
     if (found == durations.end()) continue;
     seconds[i] = found->second;
-    known.emplace(ids[i], found->second);
+    if (known.insert(ids[i]).second) sum += found->second;
   }
-  for (const auto& [id, duration] : known) sum += duration;
   const double mean = known.empty() ? 1 : sum / static_cast<double>(known.size());
   for (double& each : seconds) each = each < 0 ? mean : each;
   return seconds;

@@ -157,6 +157,12 @@ class Builder {
 
   // Only what is a flag by nature may be written without '='.
   bool well_formed(const Statement& statement) {
+    if (is_well_formed(statement)) return true;
+    object_.incomplete = true;
+    return false;
+  }
+
+  bool is_well_formed(const Statement& statement) {
     const bool flag = statement.kind == StatementKind::flag;
     if (flag && statement.value != nullptr && statement.name != "skip" && statement.name != "regression") {
       const std::string mended = fmt::format("{} = {}", statement.name, context_.sources.text(statement.value->span));
@@ -261,6 +267,7 @@ class Builder {
   }
 
   void misplaced(const Statement& statement, std::string_view what) {
+    object_.incomplete = true;
     Diagnostic& diagnostic = context_.diags.report(codes::bad_statement, statement.span, std::string(what), where());
     const std::string_view text = context_.sources.text(statement.span);
     if (const std::size_t equals = text.find("=="); equals != std::string_view::npos && what == "a comparison")

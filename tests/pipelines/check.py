@@ -3,7 +3,7 @@
 
 usage: check.py PERFC
 
-Without yamllint or groovyc, a check that needs it says so and is left out. The last line is `N passed, N failed`.
+The last line is `N passed, N failed`.
 """
 import os
 import pathlib
@@ -86,22 +86,9 @@ def check_call(call, known, place):
         check("$" not in word or f'"{word}"' in call or re.search(r'="\$\w+"', call), f"{place}: unquoted value in {call}")
 
 
-def check_groovy():
-    if shutil.which("groovyc") is None or run("groovyc", "--version").returncode != 0:
-        print("skipped: there is no groovyc that works")
-        return
-    with tempfile.TemporaryDirectory() as out:
-        shutil.copy(JENKINS, pathlib.Path(out) / "Pipeline.groovy")
-        done = run("groovyc", "-d", out, f"{out}/Pipeline.groovy")
-        check(done.returncode == 0, f"groovyc: {done.stdout}{done.stderr}")
-
-
 def check_workflow():
-    if shutil.which("yamllint"):
-        done = run("yamllint", "-s", "-d", "{extends: default, rules: {document-start: disable, line-length: {max: 130}}}", str(GITHUB))
-        check(done.returncode == 0, f"yamllint: {done.stdout}")
-    else:
-        print("skipped: there is no yamllint")
+    done = run("yamllint", "-s", "-d", "{extends: default, rules: {document-start: disable, line-length: {max: 130}}}", str(GITHUB))
+    check(done.returncode == 0, f"yamllint: {done.stdout}")
     flow = yaml.safe_load(GITHUB.read_text())
     check(set(flow) == {"name", "on", "permissions", "env", "jobs"}, f"workflow: keys {sorted(map(str, flow))}")
     calls = []
@@ -140,7 +127,6 @@ def try_calls(perfc, calls, variables, cwd):
 def main():
     perfc = os.path.abspath(sys.argv[1])
     check_jenkins_structure()
-    check_groovy()
     parameters = jenkins_parameters()
     calls = jenkins_calls()
     check(len(parameters) == 12 and len(calls) == 5, f"Jenkinsfile: {sorted(parameters)} and {len(calls)} calls")

@@ -1,59 +1,10 @@
 #!/bin/bash
 # shellcheck disable=SC2016 # stand-ins expand what is in single quotes here
-# sync.sh: with a stand-in for ssh that runs the other side in this machine's folders, and over a real sshd where there is one.
+# sync.sh with a stand-in for ssh that runs the other side in this machine's folders.
 # usage: sync_test.sh FOLDER-WITH-GENERATED-SCRIPTS
 set -Eeuo pipefail
-# shellcheck source=tests/runtime/lib.sh
-source "$(dirname "${BASH_SOURCE[0]}")/lib.sh"
-
-command -v rsync >/dev/null || {
-  say "skipped: there is no rsync"
-  exit 77
-}
-
-# A suite here, and a cluster in $LAB/far.
-sync_case() { # NAME [CONTRACT]
-  case_begin "$1"
-  cp -r "$scripts/${2:-perfc}" "$LAB/nightly"
-  touch "$LAB/nightly"/{tests.txt,tests.yml,manifest.json,notes.txt} "$LAB/nightly/case"/{test_list.txt,commands.json}
-  mkdir -p "$LAB/far/work" "$LAB/far/scripts" "$LAB/far/opt/trtllm/configs"
-  touch "$LAB/far/scripts"/slurm_{run,install}.sh
-  sed -i "/^set_paths/,/^}/ s#\([ (\"]\|:-\)/#\1$LAB/far/#g" "$LAB/nightly/sync.sh"
-  cat >"$LAB/nightly/run.sh" <<'END'
-#!/bin/bash
-printf '%s|' "$PWD" "${WORKSPACE-}" "$@" >"$LAB/ran"
-echo "PASSED case"
-echo "to stderr" >&2
-if [[ -f $LAB/does/run ]]; then source "$LAB/does/run"; fi
-END
-  stand_in ssh <<'END'
-echo "${*//$'\n'/ }" >>"$LAB/ssh"
-while (($#)); do
-  case $1 in
-  -o | -l) shift ;;
-  -O) exit ;;
-  -fN) connects=1 ;;
-  -n | --) ;;
-  *) break ;;
-  esac
-  shift
-done
-if [[ -f $LAB/does/ssh ]]; then source "$LAB/does/ssh"; fi
-[[ -z ${connects:-} ]] || exit 0
-shift
-cd "$LAB/far" && exec bash -c "$*"
-END
-  unset WORKSPACE
-}
-
-sync_suite() {
-  run "$LAB/nightly/sync.sh" "$@"
-}
-
-far_case() { # what a test leaves on the cluster
-  mkdir -p "$1/disagg_workspace/deep"
-  touch "$1"/{results.xml,report.csv,slurm_7.log,engine.bin} "$1/disagg_workspace"/{gen_server_0.log,core} "$1/disagg_workspace/deep/x.log"
-}
+# shellcheck source=tests/runtime/far_suite.sh
+source "$(dirname "${BASH_SOURCE[0]}")/far_suite.sh"
 
 sync_case 'push copies the suite, and nothing else'
 sync_suite push
@@ -66,7 +17,8 @@ check_lacks 'calls of ssh' 'StrictHostKeyChecking=no' "$(content ssh)"
 check_equal 'calls that check the key' "$(wc -l <"$LAB/ssh")" "$(grep -c 'StrictHostKeyChecking=yes' "$LAB/ssh")"
 check_equal 'connections made' 1 "$(grep -c ControlMaster=yes "$LAB/ssh")"
 check_contains 'last call' '-O exit' "$(tail -n 1 "$LAB/ssh")"
-check_equal 'what is left of the connection' '' "$(find /tmp -maxdepth 1 -name 'perfc-sync.*' -newer "$LAB/ssh")"
+socket=$(sed -n '1s#.*ControlPath=\([^ ]*\)/socket.*#\1#p' "$LAB/ssh")
+[[ -n $socket && ! -e $socket ]] || wrong "the folder of the connection, '$socket', is still there"
 touch "$LAB/far/work/nightly/of another"
 sync_suite push
 [[ -e "$LAB/far/work/nightly/of another" ]] || wrong 'it deleted something'
@@ -218,60 +170,6 @@ for words in '' 'pull' 'push --all' 'push --to' 'run --jobs 2'; do
 done
 sync_suite --help
 check_equal status 0 "$status"
-case_end
-
-# From here on a real sshd on this machine.
-server=$(command -v sshd || ls /usr/sbin/sshd 2>/dev/null) || {
-  say "skipped: there is no sshd, so nothing went over a real connection"
-  finish_tests
-  exit
-}
-
-sync_case 'over a real connection'
-user=$(id -un)
-sed -i "s/^LOGIN=.*/LOGIN=$user@cluster/" "$LAB/nightly/sync.sh"
-port=$((20000 + RANDOM % 20000))
-ssh-keygen -q -t ed25519 -N '' -f "$LAB/host_key"
-ssh-keygen -q -t ed25519 -N '' -f "$LAB/key"
-cp "$LAB/key.pub" "$LAB/authorized_keys"
-printf '%s\n' "Port $port" "ListenAddress 127.0.0.1" "HostKey $LAB/host_key" "AuthorizedKeysFile $LAB/authorized_keys" \
-  "StrictModes no" "PidFile $LAB/sshd.pid" "PermitRootLogin yes" "AcceptEnv LAB" >"$LAB/sshd_config"
-printf '%s\n' "Host cluster" "HostName 127.0.0.1" "Port $port" "IdentityFile $LAB/key" "IdentitiesOnly yes" \
-  "UserKnownHostsFile $LAB/known_hosts" "SendEnv LAB" >"$LAB/ssh_config"
-rm "$LAB/bin/ssh"
-stand_in ssh <<<"exec $(command -v ssh) -F '$LAB/ssh_config' \"\$@\""
-mkdir -p /run/sshd 2>/dev/null || true
-"$server" -D -f "$LAB/sshd_config" 2>"$LAB/sshd.log" &
-daemon=$!
-for ((i = 0; i < 100; i++)); do
-  if [[ -s $LAB/sshd.pid ]]; then break; fi
-  sleep 0.05
-done
-if [[ -s $LAB/sshd.pid ]]; then
-  sync_suite push
-  check_equal 'status with an unknown key' 1 "$status"
-  check_contains stderr "sync.sh: the key of 'cluster' is not known here" "$err"
-  printf '[127.0.0.1]:%s %s\n' "$port" "$(cut -d ' ' -f 1-2 "$LAB/host_key.pub")" >"$LAB/known_hosts"
-  echo 'mkdir -p case results; touch case/results.xml results/run.xml; exit 1' >"$LAB/does/run"
-  sync_suite all -- --test "it's"
-  check_equal 'status of all' 1 "$status"
-  check_equal output 'PASSED case' "$out"
-  check_equal 'what it got' "$LAB/far/work/nightly||--test|it's|" "$(content ran)"
-  check_equal files './case/results.xml ./results/run.xml' "$(cd "$LAB/nightly/results/fetched" && find . -type f | LC_ALL=C sort | xargs)"
-  echo 'trap "echo cancelled >\"$LAB/cancelled\"; kill \$!; exit 143" TERM; echo x >"$LAB/running"; sleep 300 & wait' >"$LAB/does/run"
-  sync_suite push
-  signal_later running INT
-  run bash "$LAB/bin/note_pid" "$LAB/nightly/sync.sh" run
-  check_equal 'status after a signal' 130 "$status"
-  check_equal 'run.sh' cancelled "$(content cancelled)"
-  rm "$LAB/authorized_keys"
-  sync_suite push
-  check_contains stderr "'cluster' does not let '$user' in" "$err"
-else
-  say "skipped: sshd does not start here: $(<"$LAB/sshd.log")"
-fi
-kill "$daemon" 2>/dev/null || true
-wait
 case_end
 
 finish_tests

@@ -207,13 +207,13 @@ TEST_CASE("gpus_per_node of a configuration") {
   world.topology.gpus_per_node = 8;
   world.topology.gpus_per_node_span = {0, 35, 36};
   CHECK(world.errors() ==
-        "E406 35: the configuration of topology 'case' has 8 GPUs a node, but cluster 'ci' has 4 | "
+        "E406 35: the configuration of topology 'case' says gpus_per_node 8, but cluster 'ci' has 4 | "
         "run it on a cluster with as many GPUs a node, or mend the configuration\n");
   World aggregated;
   aggregated.aggregate(4);
   aggregated.topology.gpus_per_node = 8;
   CHECK(aggregated.errors() ==
-        "W407 30: the configuration of topology 'case' has 8 GPUs a node; scripts use the 4 of cluster 'ci'\n");
+        "W407 30: the configuration of topology 'case' says gpus_per_node 8; scripts use the 4 of cluster 'ci'\n");
   CHECK(aggregated.plan().tests.size() == 1);
 }
 

@@ -102,3 +102,13 @@ TEST_CASE("errors after else and in loops") {
         "3:21 E101 expected a topology after 'test', found '}'");
   CHECK(parsed.text() == "suite s {if a {} else {if b {} else {}}; for c d {}; assign w 1}");
 }
+
+TEST_CASE("what begins at the start of a line inside of a body shows that the body is not closed") {
+  CHECK(Parsed("model a {\n  dir = 'x'\n\nsuite s on c {\n}\n").errors() ==
+        "4:9 E101 expected a line break, ',' or '}', found the name 'on' "
+        "{this is inside of the body that begins here; is a '}' missing? 1:9}\n"
+        "6:1 E101 expected a field name or '}' to close the body, found end of file {'{' is opened here 1:9}");
+  // A body of one line, or an indented one, is none of that.
+  CHECK(Parsed("model a { dir on }\n").errors().find("missing") == std::string::npos);
+  CHECK(Parsed("model a {\n  dir on c\n}\n").errors().find("missing") == std::string::npos);
+}
