@@ -20,9 +20,10 @@ ALLOWED = {
     "plan": ["program"],
     "lint": ["program", "plan", "syntax"],
     "emit": ["plan", "program", "nlohmann", "yaml-cpp", "nettle"],
+    "migrate": ["syntax", "program", "plan", "emit", "import"],
     "import": ["syntax", "yaml-cpp"],
     "lsp": ["nlohmann", "syntax", "program", "schema", "check", "plan", "lint"],
-    "driver": ["syntax", "program", "schema", "check", "plan", "lint", "emit", "import", "lsp", "boost", "nlohmann"],
+    "driver": ["syntax", "program", "schema", "check", "plan", "lint", "emit", "import", "migrate", "lsp", "boost", "nlohmann"],
 }
 # Libraries that one place alone may include, as a pattern of its path.
 ONLY_IN = {

@@ -27,6 +27,31 @@ std::shared_ptr<const Record> section(const Record& fields, std::string_view nam
   return std::get<std::shared_ptr<const Record>>(field->value.data);
 }
 
+// Options that say how the model is spread over GPUs.
+constexpr std::array<std::string_view, 6> kParallel = {"tensor_parallel_size",  "pipeline_parallel_size",
+                                                       "context_parallel_size", "moe_expert_parallel_size",
+                                                       "enable_attention_dp",   "enable_lm_head_tp_in_adp"};
+
+bool is_parallel(const Field& field) { return std::ranges::find(kParallel, field.name) != kParallel.end(); }
+
+// Whether a body of the role itself says something about the field; else it comes from dep(8) or another worker.
+bool written_in_role(const Object& object, std::string_view name) {
+  return std::ranges::any_of(object.slots, [&](const Slot& slot) {
+    return slot.name == name && std::ranges::any_of(slot.definitions, [&](const Definition& definition) {
+             return definition.layer > 0 && definition.layer <= object.layers.size() &&
+                    object.layers[definition.layer - 1U].of_role;
+           });
+  });
+}
+
+// Parallel sizes from elsewhere go in front of the first one that the role writes: configurations keep them together.
+void gather_parallel(std::vector<Field>& options, const Object& object) {
+  const auto own = std::ranges::find_if(
+      options, [&](const Field& field) { return is_parallel(field) && written_in_role(object, field.name); });
+  std::stable_partition(options.begin(), own,
+                        [&](const Field& field) { return own == options.end() || !is_parallel(field); });
+}
+
 std::optional<Role> build_role(Context& context, Object& topology, std::string_view name, bool complete) {
   Slot* slot = topology.find(name);
   if (slot == nullptr) return std::nullopt;
@@ -50,6 +75,7 @@ std::optional<Role> build_role(Context& context, Object& topology, std::string_v
   for (const Field& field : fields->fields) {
     if (field.name != "env" && field.name != "schema") options->fields.push_back(field);
   }
+  gather_parallel(options->fields, object);
   take_env(role.env, *fields);
   role.tensor_parallel_size = size_option(*options, "tensor_parallel_size", 1);
   role.pipeline_parallel_size = size_option(*options, "pipeline_parallel_size", 1);
@@ -90,9 +116,9 @@ void check_roles(Context& context, const Topology& topology, Object& object, boo
 void collect_sections(Topology& topology, const Record& fields, const schema::RecordType& type) {
   auto sections = std::make_shared<Record>();
   auto extra = std::make_shared<Record>();
-  constexpr auto own = std::to_array<std::string_view>({"model", "schema", "ctx", "gen", "server", "env", "router",
-                                                        "benchmark", "cache_transceiver_config", "metadata", "slurm",
-                                                        "environment", "profiling", "accuracy", "gpus_per_node"});
+  constexpr auto own = std::to_array<std::string_view>(
+      {"model", "schema", "ctx", "gen", "server", "env", "router", "benchmark", "cache_transceiver_config", "metadata",
+       "slurm", "environment", "profiling", "accuracy", "gpus_per_node", "config_file", "configuration"});
   for (const Field& field : fields.fields) {
     if (std::find(std::begin(own), std::end(own), field.name) != std::end(own)) continue;
     (type.find(field.name) != nullptr ? sections : extra)->fields.push_back(field);
@@ -114,6 +140,49 @@ void take_document(const Context& context, Topology& topology, const Object& obj
     topology.document_stem = stem_of(context.sources[layer.configuration->span.file].path);
     topology.document_server = topology.server ? std::string(layer.configuration->name) : std::string();
   }
+}
+
+std::vector<std::string> texts_of(const Value& value) {
+  std::vector<std::string> texts;
+  if (const List* list = value.list()) {
+    for (const Value& each : *list) {
+      if (const Text* text = each.get<Text>()) texts.push_back(text->str());
+    }
+  }
+  return texts;
+}
+
+std::optional<ConfigShape> build_shape(const Record& fields) {
+  const auto record = section(fields, "configuration");
+  if (record == nullptr) return std::nullopt;
+  ConfigShape shape;
+  if (const Field* without = record->find("without")) shape.without = texts_of(without->value);
+  if (const Field* keys = record->find("keys")) shape.keys = texts_of(keys->value);
+  if (const auto order = section(*record, "order")) {
+    for (const Field& field : order->fields) shape.order.emplace_back(field.name, texts_of(field.value));
+  }
+  shape.set = section(*record, "set");
+  return shape;
+}
+
+// Of a foreign configuration it is a field of its own, as `hardware` counts servers too, which is the roles' matter.
+void take_gpus_per_node(Topology& topology, const Record& fields) {
+  const auto hardware = section(fields, "hardware");
+  for (const Record* record : {&fields, hardware.get()}) {
+    const Field* field = record != nullptr ? record->find("gpus_per_node") : nullptr;
+    if (field == nullptr || field->value.get<std::int64_t>() == nullptr) continue;
+    topology.gpus_per_node = *field->value.get<std::int64_t>();
+    topology.gpus_per_node_span = field->value.span;
+  }
+}
+
+// A server of the language that says which file it stands in lends its names as one of a YAML file does.
+void take_config_file(Topology& topology, const Record& fields) {
+  const Field* const field = fields.find("config_file");
+  const Text* const text = field != nullptr ? field->value.get<Text>() : nullptr;
+  if (text == nullptr) return;
+  topology.document_stem = text->str();
+  if (topology.document == nullptr) topology.document_server = topology.origin.name;
 }
 
 const Benchmark* own_load(Context& context, Object& object) {
@@ -141,11 +210,8 @@ const Topology* build_topology(Context& context, Object& object, const syntax::D
   take_env(topology.env, fields);
   if (const auto router = section(fields, "router")) take_env(topology.router_env, *router);
   if (const Benchmark* load = own_load(context, object)) topology.load = *load;
-  if (const Field* field = fields.find("gpus_per_node");
-      field != nullptr && field->value.get<std::int64_t>() != nullptr) {
-    topology.gpus_per_node = *field->value.get<std::int64_t>();
-    topology.gpus_per_node_span = field->value.span;
-  }
+  take_gpus_per_node(topology, fields);
+  topology.shape = build_shape(fields);
   topology.metadata = section(fields, "metadata");
   topology.slurm = section(fields, "slurm");
   topology.environment = section(fields, "environment");
@@ -153,6 +219,7 @@ const Topology* build_topology(Context& context, Object& object, const syntax::D
   topology.accuracy = section(fields, "accuracy");
   collect_sections(topology, fields, *object.type);
   take_document(context, topology, object);
+  take_config_file(topology, fields);
   if (complete && !object.incomplete && topology.model == nullptr && topology.document == nullptr &&
       object.find("model") == nullptr) {
     context.diags.report(codes::missing_field, object.span, object.what, "model")

@@ -216,7 +216,7 @@ Value merged_role(Context& context, Object& object, const Slot& slot) {
     }
     if (statement.base != nullptr && !collect_layers(context, statement.base, "worker", *definition.scope, spec.layers))
       incomplete = true;
-    spec.layers.push_back({statement.body, definition.scope, definition.foreign, nullptr});
+    spec.layers.push_back({statement.body, definition.scope, definition.foreign, nullptr, true});
   }
   Object& made = make_object(context, std::move(spec));
   made.count = count;

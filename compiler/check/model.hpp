@@ -60,6 +60,7 @@ struct Layer {
   const Scope* scope = nullptr;  // of the place where the body stands
   bool foreign = false;
   const syntax::Declaration* configuration = nullptr;  // of a foreign layer
+  bool of_role = false;                                // the body of a role itself, not of what it starts from
 };
 
 struct Object;

@@ -88,6 +88,7 @@ constexpr std::array kListOptions = {
 };
 constexpr std::array kImportOptions = {
     Option{"output", 'o', "DIR", "write DIR/<name of FILE>.perf in place of standard output", false},
+    Option{"force", 0, "", "replace programs in DIR that are there with another text", false},
     kAll,
     kColor,
     kHelp,

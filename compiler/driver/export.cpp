@@ -62,12 +62,13 @@ class Exporter {
 
   // Aggregated topologies that start from one document are servers of one file.
   void add_to_groups(const Topology& topology, std::vector<Group>& groups) {
-    const bool server_of_file = topology.server && topology.document != nullptr;
+    const bool server_of_file = topology.server && !topology.document_stem.empty();
     const std::string& stem = server_of_file ? topology.document_stem : topology.origin.name;
     if (!check_name("topology", stem, topology.origin.span, diags_)) return;
     const auto found = std::find_if(groups.begin(), groups.end(), [&](const Group& group) {
       const Topology& first = *group.topologies.front();
-      return server_of_file && first.server && first.document == topology.document;
+      return server_of_file && first.server && first.document == topology.document &&
+             first.document_stem == topology.document_stem;
     });
     if (found != groups.end()) {
       found->topologies.push_back(&topology);
@@ -102,7 +103,7 @@ class Exporter {
     const std::vector<const Cluster*> clusters = clusters_of(topology);
     Exported exported{&topology, topology.origin.name, topology.gpus_per_node.value_or(0), nullptr};
     if (clusters.size() == 1) exported.cluster = clusters.front();
-    if (topology.document != nullptr) return exported;
+    if (topology.document != nullptr || topology.gpus_per_node) return exported;
     const bool agree = std::all_of(clusters.begin(), clusters.end(), [&](const Cluster* cluster) {
       return cluster->gpus_per_node == clusters.front()->gpus_per_node;
     });
@@ -171,13 +172,9 @@ void print_documents(const std::vector<Artefact>& files) {
 }
 
 int write(const std::vector<Artefact>& files, const OutputOptions& options) {
-  const std::vector<FolderState> states = write_files(files, options);
-  for (std::size_t i = 0; i < files.size(); ++i) {
-    print(fmt::format("{:<8} {}\n", word(states[i]), displayed(files[i].path)));
-  }
-  const auto same = std::count(states.begin(), states.end(), FolderState::same);
+  const std::size_t changed = print_written(files, write_files(files, options), options.dir);
   print(fmt::format("exported {} configuration{} to {}/: {} changed\n", files.size(), files.size() == 1 ? "" : "s",
-                    displayed(options.dir), files.size() - static_cast<std::size_t>(same)));
+                    displayed(options.dir), changed));
   return kFine;
 }
 

@@ -1,101 +1,168 @@
 // perfc import: files of other kinds as programs.
 #include <fmt/format.h>
 
+#include <algorithm>
+#include <filesystem>
 #include <map>
 
 #include "compiler/base/file_name.hpp"
 #include "compiler/diag/codes.hpp"
-#include "compiler/diag/text.hpp"
 #include "compiler/driver/command.hpp"
+#include "compiler/driver/compile.hpp"
 #include "compiler/driver/console.hpp"
-#include "compiler/driver/files.hpp"
 #include "compiler/driver/filesystem.hpp"
+#include "compiler/driver/import_configurations.hpp"
+#include "compiler/driver/import_tree.hpp"
+#include "compiler/driver/output.hpp"
+#include "compiler/driver/output_guard.hpp"
 #include "compiler/import/foreign.hpp"
+#include "compiler/syntax/source_writer.hpp"
 
 namespace perfc::driver {
 namespace {
 
+namespace fs = std::filesystem;
+
+// One file on its way from FILE to DIR/<name>.perf.
+struct Imported {
+  ImportInput input;
+  FileId file = kNoFile;
+  std::optional<std::string> text;
+};
+
 class Importer {
  public:
-  explicit Importer(const Arguments& arguments) : arguments_(arguments) {}
+  explicit Importer(const Arguments& arguments) : arguments_(arguments) {
+    if (arguments.has("output")) dir_ = output_dir(arguments.value("output"));
+    for (ImportInput& input : import_inputs(arguments.operands)) files_.push_back({std::move(input), kNoFile, {}});
+    check_names();
+  }
 
-  // Where each FILE goes; no two to the same place.
-  void name_outputs() {
-    if (!arguments_.has("output")) return;
-    const std::string dir = arguments_.value("output");
-    if (dir.empty()) throw UsageError{"-o takes the name of a folder", {}};
+  int run() {
+    for (Imported& file : files_) read(file);
+    convert_configurations();
+    const bool tree = std::ranges::any_of(files_, [](const Imported& file) { return file.input.of_folder; });
+    const std::vector<Artefact> programs = artefacts(tree);
+    if (!compilation_.diags.failed() && !dir_.empty() && !arguments_.has("force")) refuse_overwriting(programs);
+    const int status = report(compilation_, arguments_);
+    if (status != kFine) return status;
+    if (dir_.empty()) {
+      for (std::size_t i = 0; i < programs.size(); ++i) print((i == 0 ? "" : "\n") + programs[i].text);
+      return kFine;
+    }
+    return guarded_output(compilation_, arguments_, dir_, [&] { return write(programs); });
+  }
+
+ private:
+  // No two to the same place.
+  void check_names() const {
+    const bool tree = std::ranges::any_of(files_, [](const Imported& file) { return file.input.of_folder; });
+    if (tree && dir_.empty()) throw UsageError{"a folder becomes a folder of programs", {"say where: -o DIR"}};
+    if (dir_.empty()) return;
     std::map<std::string, std::string> taken;
-    for (const std::string& path : arguments_.operands) {
-      const std::string name = path == "-" ? "stdin" : std::string(file_stem(path));
-      outputs_.push_back(fmt::format("{}{}{}.perf", dir, dir.ends_with('/') ? "" : "/", name));
-      const auto [found, fresh] = taken.try_emplace(outputs_.back(), path);
+    for (const Imported& file : files_) {
+      const auto [found, fresh] = taken.try_emplace(file.input.output, file.input.path);
       if (!fresh) {
-        throw UsageError{fmt::format("'{}' and '{}' would both become {}", found->second, path, outputs_.back()),
+        throw UsageError{fmt::format("'{}' and '{}' would both become {}/{}", found->second, file.input.path, dir_,
+                                     file.input.output),
                          {"import them into folders of their own"}};
       }
     }
   }
 
-  void add(const std::string& path) {
-    FileText read = files_.read(path);
-    const std::string shown = path == "-" ? "<stdin>" : path;
-    if (read.error != 0) {
-      diags_.report(codes::cannot_read, Span{}, shown, reason_text(read.error));
-      machine_failed_ = true;
-    } else if (read.too_large != 0) {
-      diags_.report(codes::too_large, Span{sources_.add(shown, ""), 0, 0}, mebibytes(read.too_large));
-    } else if (auto text = import_file(sources_, sources_.add(shown, std::move(read.text)), diags_)) {
-      texts_.push_back(std::move(*text));
+  void read(Imported& imported) {
+    const std::string& path = imported.input.path;
+    const std::string text = disk_.read(path).text;
+    if (kind_of_foreign(path, text) == ForeignFile::yaml) {
+      const auto [file, document] = compilation_.loader.configuration_operand(path);
+      imported.file = file;
+      if (document == nullptr) return;
+      if (is_configuration(*document)) {
+        configurations_.push_back(
+            {path, yaml_path(imported.input), std::string(file_stem(imported.input.output)), file, document});
+        positions_.push_back(&imported);
+        return;
+      }
+    } else if (compilation_.loader.text_operand(path, imported.file)) {
+      imported.text = import_file(compilation_.sources, imported.file, compilation_.diags);
+      return;
+    }
+    if (imported.file != kNoFile) imported.text = import_file(compilation_.sources, imported.file, compilation_.diags);
+  }
+
+  // The YAML file as its program sees it.
+  [[nodiscard]] std::string yaml_path(const ImportInput& input) const {
+    if (dir_.empty() || input.path == "-") return input.path;
+    const fs::path folder = fs::absolute(fs::path(dir_) / input.output).lexically_normal().parent_path();
+    return fs::absolute(input.path).lexically_normal().lexically_relative(folder).string();
+  }
+
+  void convert_configurations() {
+    if (configurations_.empty()) return;
+    std::vector<std::optional<std::string>> texts = import_configurations(configurations_, disk_, compilation_);
+    for (std::size_t i = 0; i < texts.size(); ++i) positions_[i]->text = std::move(texts[i]);
+  }
+
+  // A folder of programs gets one that brings in all of them.
+  [[nodiscard]] std::vector<Artefact> artefacts(bool tree) const {
+    std::vector<Artefact> programs;
+    for (const Imported& file : files_) {
+      if (file.text) programs.push_back({file.input.output, *file.text, false});
+    }
+    if (!tree) return programs;
+    syntax::SourceWriter index;
+    index.comment("All that was imported.");
+    for (const Artefact& program : programs) index.statement("use " + syntax::text_source(program.path));
+    programs.push_back({std::string(kIndexName), index.finish(), false});
+    return programs;
+  }
+
+  // What somebody has changed since is not thrown away.
+  void refuse_overwriting(const std::vector<Artefact>& programs) {
+    for (const Artefact& program : programs) {
+      const std::string path = fmt::format("{}/{}", dir_, program.path);
+      DiskFiles disk;
+      const FileText existing = disk.read(path);
+      if (existing.error == 0 && existing.text != program.text) {
+        compilation_.diags.report(codes::import_exists, Span{}, path)
+            .advise("import to another folder, or let --force replace it");
+      }
     }
   }
 
-  // Writes what came of all FILEs, unless one of them failed; gives the exit status.
-  int finish() {
-    if (!diags_.failed() && !outputs_.empty()) write();
-    TextOptions options;
-    options.color = wants_color(arguments_, stderr);
-    if (arguments_.has("all")) options.limit = 0;
-    print_error(render_text(diags_, sources_, options));
-    if (machine_failed_) return kMachine;
-    if (diags_.failed()) return kFindings;
-    for (std::size_t i = 0; i < texts_.size(); ++i) {
-      print(outputs_.empty() ? (i == 0 ? "" : "\n") + texts_[i] : outputs_[i] + "\n");
+  // A folder of the output at a time, each as a whole or not at all.
+  int write(const std::vector<Artefact>& programs) const {
+    std::map<std::string, std::vector<Artefact>> folders;
+    for (const Artefact& program : programs) {
+      const fs::path path(program.path);
+      folders[path.parent_path().string()].push_back({path.filename().string(), program.text, false});
     }
+    std::size_t changed = 0;
+    for (const auto& [folder, files] : folders) {
+      OutputOptions options;
+      options.dir = folder.empty() ? dir_ : fmt::format("{}/{}", dir_, folder);
+      if (!folder.empty()) fs::create_directories(fs::path(options.dir).parent_path());
+      changed += print_written(files, write_files(files, options), options.dir);
+    }
+    print(fmt::format("imported {} file{} to {}/: {} changed\n", programs.size(), programs.size() == 1 ? "" : "s",
+                      displayed(dir_), changed));
     return kFine;
   }
 
- private:
-  void write() {
-    MadeFolders made;
-    try {
-      made.make(arguments_.value("output"));
-      for (std::size_t i = 0; i < texts_.size(); ++i) {
-        if (files_.read(outputs_[i]).text != texts_[i]) write_whole_file(outputs_[i], texts_[i]);
-      }
-    } catch (const IoError& error) {
-      made.take_back();
-      diags_.report(codes::cannot_write, Span{}, error.path, reason_text(error.reason));
-      machine_failed_ = true;
-    }
-  }
-
   const Arguments& arguments_;
-  DiskFiles files_;
-  Sources sources_;
-  Diagnostics diags_;
-  std::vector<std::string> outputs_;  // empty: standard output
-  std::vector<std::string> texts_;
-  bool machine_failed_ = false;
+  ImportFiles disk_;
+  Compilation compilation_{disk_};
+  std::string dir_;  // empty: standard output
+  std::vector<Imported> files_;
+  std::vector<ConfigurationFile> configurations_;
+  std::vector<Imported*> positions_;  // of the configurations
 };
 
 }  // namespace
 
 int run_import(const Arguments& arguments) {
   if (arguments.operands.empty()) throw UsageError{"no FILE given", {"- reads standard input"}};
-  Importer importer(arguments);
-  importer.name_outputs();
-  for (const std::string& path : arguments.operands) importer.add(path);
-  return importer.finish();
+  return Importer(arguments).run();
 }
 
 }  // namespace perfc::driver

@@ -42,6 +42,12 @@ const syntax::Tree& ModuleLoader::text(std::string name, std::string text, Diagn
   return parse(sources_.add(std::move(name), std::move(text)), diags);
 }
 
+void ModuleLoader::borrow_standard(const ModuleLoader& other) {
+  for (const auto& [key, module] : other.modules_) {
+    if (key.starts_with(kStandard)) modules_.emplace(key, module);
+  }
+}
+
 const syntax::Tree* ModuleLoader::operand(const std::string& path) {
   const std::string shown = path == "-" ? "<stdin>" : path;
   FileText read = files_.read(path);
@@ -66,6 +72,19 @@ std::pair<FileId, const Document*> ModuleLoader::configuration_operand(const std
   const Yaml* const found = yaml(path, Span{});
   if (found == nullptr) machine_failed_ = true;  // as in operand()
   return found != nullptr ? std::pair(found->file, found->document.get()) : std::pair(kNoFile, nullptr);
+}
+
+bool ModuleLoader::text_operand(const std::string& path, FileId& file) {
+  const std::string shown = path == "-" ? "<stdin>" : path;
+  FileText read = files_.read(path);
+  if (read.error != 0) {
+    unreadable(shown, read.error, Span{});
+    machine_failed_ = true;
+    return false;
+  }
+  file = sources_.add(shown, std::move(read.text));
+  if (read.too_large != 0) diags_.report(codes::too_large, Span{file, 0, 0}, mebibytes(read.too_large));
+  return read.too_large == 0;
 }
 
 void ModuleLoader::unreadable(const std::string& path, int error, Span at) {

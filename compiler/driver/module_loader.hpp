@@ -20,10 +20,15 @@ class ModuleLoader : public Imports {
  public:
   ModuleLoader(Files& files, Sources& sources, Diagnostics& diags) : files_(files), sources_(sources), diags_(diags) {}
 
+  // Takes modules of the standard library that `other` has read; both have the same sources, and `other` lives longer.
+  void borrow_standard(const ModuleLoader& other);
+
   // A FILE of the command line; null, with a diagnostic, when it cannot be read.
   const syntax::Tree* operand(const std::string& path);
   // A configuration among the FILE arguments, with its source; null, with a diagnostic, when it cannot be read.
   std::pair<FileId, const Document*> configuration_operand(const std::string& path);
+  // Any other FILE as it is; false, with a diagnostic, when it cannot be read.
+  bool text_operand(const std::string& path, FileId& file);
   // A tree that no text stands behind, for as long as this object lives.
   const syntax::Tree& keep(syntax::Tree tree) { return trees_.emplace_back(std::move(tree)); }
   // A text that stands in no file, such as the value of -D. The tree lives as long as this object.

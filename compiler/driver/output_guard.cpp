@@ -1,8 +1,11 @@
 #include "compiler/driver/output_guard.hpp"
 
+#include <fmt/format.h>
+
 #include <csignal>
 
 #include "compiler/diag/codes.hpp"
+#include "compiler/diag/glyphs.hpp"
 #include "compiler/diag/text.hpp"
 #include "compiler/driver/console.hpp"
 #include "compiler/driver/filesystem.hpp"
@@ -18,6 +21,16 @@ std::string output_dir(std::string written) {
 
 std::string_view word(FolderState state) {
   return state == FolderState::fresh ? "new" : state == FolderState::changed ? "changed" : "same";
+}
+
+std::size_t print_written(const std::vector<Artefact>& files, const std::vector<FolderState>& states,
+                          const std::string& dir) {
+  std::size_t changed = 0;
+  for (std::size_t i = 0; i < files.size(); ++i) {
+    print(fmt::format("{:<8} {}\n", word(states[i]), displayed(fmt::format("{}/{}", dir, files[i].path))));
+    if (states[i] != FolderState::same) ++changed;
+  }
+  return changed;
 }
 
 int guarded_output(const Compilation& compilation, const Arguments& arguments, const std::string& dir,

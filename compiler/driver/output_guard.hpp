@@ -4,6 +4,7 @@
 #include <functional>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "compiler/driver/compile.hpp"
 #include "compiler/driver/output.hpp"
@@ -15,6 +16,10 @@ namespace perfc::driver {
 
 // The word that stands before a file or test on standard output.
 [[nodiscard]] std::string_view word(FolderState state);
+
+// A line for each file; gives the number of those that were not there already as they are.
+std::size_t print_written(const std::vector<Artefact>& files, const std::vector<FolderState>& states,
+                          const std::string& dir);
 
 // Runs `write`; what the machine refuses is a diagnostic like any other, and a signal ends the process as it would
 // have.

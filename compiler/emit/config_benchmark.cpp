@@ -139,6 +139,13 @@ std::string client_name(const Benchmark& load, std::int64_t concurrency) {
          length_token(load.input_length, load.output_length);
 }
 
+// Random data need none; what a file has there all the same stands in the load's `extra`.
+Document dataset_file_node(const Benchmark& load) {
+  const Value* const unused = load.dataset.random ? field_of(load.extra, "dataset_file") : nullptr;
+  if (unused != nullptr) return node_of(*unused);
+  return string_node(load.dataset.path.value_or(std::string(kNoDataset)));
+}
+
 }  // namespace
 
 Document benchmark_section(const Benchmark& load) {
@@ -152,7 +159,7 @@ Document benchmark_section(const Benchmark& load) {
   put(section, "concurrency_list", string_node(joined(load.concurrency)));
   put(section, "input_length", integer_node(load.input_length));
   put(section, "output_length", integer_node(load.output_length));
-  put(section, "dataset_file", string_node(load.dataset.path.value_or(std::string(kNoDataset))));
+  put(section, "dataset_file", dataset_file_node(load));
   change_optional(section, "backend", load.backend);
   change_optional(section, "use_chat_template", load.use_chat_template);
   change_optional(section, "trust_remote_code", load.trust_remote_code);
@@ -209,13 +216,13 @@ Document client_node(const Benchmark& load, std::int64_t concurrency, const Docu
     // A data set beside `use_nv_sa_benchmark: true` stays; alone it would turn the random data off.
     if (client.find("use_nv_sa_benchmark") == nullptr)
       change_optional(client, "dataset_file", std::optional<std::string>{});
-  } else if (load.dataset.path != kNoDataset) {
-    change_optional(client, "dataset_file", load.dataset.path);
   }
   if (client.find("use_nv_sa_benchmark") != nullptr)
     change(client, "use_nv_sa_benchmark", value_of(load.dataset.random), false);
   if (like == nullptr || load.backend)
     change_optional(client, "backend", std::optional(load.backend.value_or("openai")));
+  if (!load.dataset.random && (like == nullptr || load.dataset.path != kNoDataset))
+    change_optional(client, "dataset_file", load.dataset.path);
   change(client, "streaming", value_of(load.streaming), load.streaming);
   change_optional(client, "use_chat_template", load.use_chat_template);
   change_optional(client, "trust_remote_code", load.trust_remote_code);

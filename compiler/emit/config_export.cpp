@@ -8,7 +8,7 @@
 
 namespace perfc {
 
-std::string export_configuration(std::span<const Exported> topologies) {
+Document exported_document(std::span<const Exported> topologies) {
   // A suite that tests each of them with its own load is what the sections are made from.
   Suite suite;
   suite.cluster = topologies.front().cluster;
@@ -25,10 +25,12 @@ std::string export_configuration(std::span<const Exported> topologies) {
     tests.push_back(&plan.tests[i]);
   }
   const Topology& first = *topologies.front().topology;
-  const Document document = first.server                ? file_of_servers(tests, plan)
-                            : first.document != nullptr ? changed_configuration(*tests.front())
-                                                        : new_configuration(*tests.front(), plan);
-  return print_configuration(document);
+  if (first.server) return file_of_servers(tests, plan);
+  return configuration_of(*tests.front(), plan);
+}
+
+std::string export_configuration(std::span<const Exported> topologies) {
+  return print_configuration(exported_document(topologies));
 }
 
 }  // namespace perfc

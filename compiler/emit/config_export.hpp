@@ -4,6 +4,7 @@
 #include <span>
 #include <string>
 
+#include "compiler/base/document.hpp"
 #include "compiler/program/program.hpp"
 
 namespace perfc {
@@ -16,7 +17,10 @@ struct Exported {
   const Cluster* cluster = nullptr;  // where it is tested; may be null
 };
 
-// The text for one disaggregated topology, or for all aggregated ones that share a file. Each has a load of its own.
+// The configuration of one disaggregated topology, or of all aggregated ones that share a file. Each has a load of its
+// own.
+[[nodiscard]] Document exported_document(std::span<const Exported> topologies);
+// Its text.
 [[nodiscard]] std::string export_configuration(std::span<const Exported> topologies);
 
 }  // namespace perfc

@@ -9,13 +9,16 @@
 
 #include "compiler/emit/config_benchmark.hpp"
 #include "compiler/emit/config_env.hpp"
+#include "compiler/emit/config_shape.hpp"
 #include "compiler/emit/config_value.hpp"
 #include "compiler/plan/names.hpp"
+#include "compiler/plan/sbatch.hpp"
 
 namespace perfc {
 namespace {
 
 const std::shared_ptr<const Record> kNothing;
+constexpr Duration kUsualJobTime{std::int64_t{4} * 3'600'000};
 
 // Sections whose fields the program keeps as a record of that name.
 const std::shared_ptr<const Record>& record_of(const Topology& topology, std::string_view section) {
@@ -179,10 +182,8 @@ Document slurm_section(const Topology& topology, const Suite& suite, std::int64_
   put(section, "script_file", string_node("disaggr_torch.slurm"));
   put(section, "partition", string_node("<partition>"));
   put(section, "account", string_node("<account>"));
-  const std::int64_t seconds =
-      suite.cluster != nullptr && suite.cluster->time ? suite.cluster->time->ms / 1000 : std::int64_t{4} * 3600;
-  put(section, "job_time",
-      string_node(fmt::format("{:02}:{:02}:{:02}", seconds / 3600, seconds / 60 % 60, seconds % 60)));
+  const bool limited = suite.cluster != nullptr && suite.cluster->time.has_value();
+  put(section, "job_time", string_node(slurm_time(limited ? *suite.cluster->time : kUsualJobTime)));
   put(section, "job_name", string_node("unified-benchmark"));
   if (gpus_per_node > 0) put(section, "extra_args", string_node(fmt::format("--gres=gpu:{}", gpus_per_node)));
   put(section, "numa_bind", boolean_node(true));
@@ -201,15 +202,50 @@ Document environment_section(const Topology& topology, const Benchmark* load) {
     const bool always = text.key == "worker_env_var" || text.key == "server_env_var";
     if (always || !text.text.empty()) put(section, text.key, string_node(text.text));
   }
-  return with_own(std::move(section), topology.environment);
+  // A text in the section itself (`worker_env_var: null`) is what stands there without variables.
+  Record own = topology.environment != nullptr ? *topology.environment : Record{};
+  for (const EnvText& text : env_texts(topology, load)) {
+    if (!text.text.empty()) std::erase_if(own.fields, [&](const Field& field) { return field.name == text.key; });
+  }
+  return with_own(std::move(section), std::make_shared<const Record>(std::move(own)));
 }
 
 Document hardware_section(const Topology& topology, std::int64_t gpus_per_node) {
   Document section = map_node();
+  gpus_per_node = topology.gpus_per_node.value_or(gpus_per_node);
   if (gpus_per_node > 0) put(section, "gpus_per_node", integer_node(gpus_per_node));
   put(section, "num_ctx_servers", integer_node(topology.ctx ? topology.ctx->servers : 0));
   put(section, "num_gen_servers", integer_node(topology.gen ? topology.gen->servers : 0));
-  return section;
+  const Value* const own = other_section(topology, "hardware");
+  if (own == nullptr || own->record() == nullptr) return section;
+  return with_own(std::move(section), std::get<std::shared_ptr<const Record>>(own->data));
+}
+
+void set(Document& map, std::string_view key, Document value) {
+  if (Document* const node = find_mutable(map, key)) {
+    *node = std::move(value);
+  } else {
+    put(map, key, std::move(value));
+  }
+}
+
+// A configuration made for the topology's own load, for another one.
+void change_for_load(Document& configuration, const Benchmark& load, const Topology& topology) {
+  change_load(configuration, load, topology.load ? &*topology.load : nullptr);
+  Document* const metadata = find_mutable(configuration, "metadata");
+  if (metadata != nullptr && find_mutable(*metadata, "benchmark_type") != nullptr &&
+      field_of(topology.metadata, "benchmark_type") == nullptr) {
+    set(*metadata, "benchmark_type", string_node(length_token(load.input_length, load.output_length)));
+  }
+  Document* const environment = find_mutable(configuration, "environment");
+  if (environment == nullptr) return;
+  for (const auto& [key, env] : {std::pair{"benchmark_env_var", &load.env}, {"client_env_var", &load.client_env}}) {
+    if (!env->empty()) {
+      set(*environment, key, string_node(env_text(*env)));
+    } else {
+      std::erase_if(environment->entries, [&](const Document::Entry& entry) { return entry.key == key; });
+    }
+  }
 }
 
 Document worker_section(const Topology& topology) {
@@ -258,6 +294,8 @@ Document metadata_section(const Topology& topology, const Suite& suite) {
                    [](char c) { return c >= 'a' && c <= 'z' ? static_cast<char>(c - 'a' + 'A') : c; });
     names.items.push_back(string_node(std::move(name)));
     put(section, "supported_gpus", std::move(names));
+  } else if (const Value* const own = field_of(topology.metadata, "supported_gpus")) {
+    put(section, "supported_gpus", node_of(*own));
   }
   return section;
 }
@@ -288,6 +326,9 @@ Document with_own(Document section, const std::shared_ptr<const Record>& own) {
   return section;
 }
 
+namespace {
+
+// The configuration of a test whose topology comes from a file: what the program did not change stays.
 Document changed_configuration(const TestPlan& test, Sections which) {
   const Topology& topology = *test.test->topology;
   const Benchmark* const load = load_of(*test.test);
@@ -304,6 +345,7 @@ Document changed_configuration(const TestPlan& test, Sections which) {
   return out;
 }
 
+// The same for a topology written in the language, in the order in which the field writes sections.
 Document new_configuration(const TestPlan& test, const SuitePlan& suite, Sections which) {
   const Topology& topology = *test.test->topology;
   const Benchmark* const load = load_of(*test.test);
@@ -324,6 +366,28 @@ Document new_configuration(const TestPlan& test, const SuitePlan& suite, Section
   add_new_sections(out, topology);
   put(out, "worker_config", all ? worker_section(topology) : map_node());
   return out;
+}
+
+// The same for one that says what its configuration is like otherwise: that of its own load, changed for the test's.
+Document shaped_configuration(const TestPlan& test, const SuitePlan& suite, Sections which) {
+  const Topology& topology = *test.test->topology;
+  TestPlan with_own_load = test;
+  Test own = *test.test;
+  if (topology.load) own.loads.clear();
+  with_own_load.test = &own;
+  Document out = new_configuration(with_own_load, suite, which);
+  apply_shape(out, *topology.shape);
+  const Benchmark* const load = load_of(*test.test);
+  if (load != nullptr && load != load_of(own)) change_for_load(out, *load, topology);
+  return out;
+}
+
+}  // namespace
+
+Document configuration_of(const TestPlan& test, const SuitePlan& suite, Sections which) {
+  const Topology& topology = *test.test->topology;
+  if (topology.document != nullptr) return changed_configuration(test, which);
+  return topology.shape ? shaped_configuration(test, suite, which) : new_configuration(test, suite, which);
 }
 
 }  // namespace perfc

@@ -17,10 +17,8 @@ namespace perfc {
 // others are empty then, so that the order is the same.
 enum class Sections : std::uint8_t { all, of_load };
 
-// The configuration of a test whose topology comes from a file: what the program did not change stays.
-[[nodiscard]] Document changed_configuration(const TestPlan& test, Sections which = Sections::all);
-// The same for a topology written in the language, in the order in which the field writes sections.
-[[nodiscard]] Document new_configuration(const TestPlan& test, const SuitePlan& suite, Sections which = Sections::all);
+// The configuration of a disaggregated test.
+[[nodiscard]] Document configuration_of(const TestPlan& test, const SuitePlan& suite, Sections which = Sections::all);
 
 // Whether a section is among Sections::of_load for this test.
 [[nodiscard]] bool depends_on_load(std::string_view section, const Topology& topology, const Benchmark* load);

@@ -8,6 +8,7 @@
 #include "compiler/emit/config_benchmark.hpp"
 #include "compiler/emit/config_env.hpp"
 #include "compiler/emit/config_sections.hpp"
+#include "compiler/emit/config_shape.hpp"
 #include "compiler/emit/config_value.hpp"
 
 namespace perfc {
@@ -98,7 +99,7 @@ Document changed_server(const Document& server, const TestPlan& test) {
   return out;
 }
 
-Document new_server(const TestPlan& test) {
+Document plain_server(const TestPlan& test) {
   const Topology& topology = *test.test->topology;
   Document server = map_node();
   put(server, "name", string_node(test.name));
@@ -111,6 +112,20 @@ Document new_server(const TestPlan& test) {
   }
   put(server, "client_configs", clients_node(*test.test, nullptr));
   return server;
+}
+
+// A server of the language, in the shape that it says.
+Document new_server(const TestPlan& test) {
+  const Topology& topology = *test.test->topology;
+  if (!topology.shape) return plain_server(test);
+  TestPlan with_own_load = test;
+  Test own = *test.test;
+  if (topology.load) own.loads.clear();
+  with_own_load.test = &own;
+  Document server = plain_server(with_own_load);
+  apply_shape(server, *topology.shape);
+  const bool other_load = own.loads.empty() && !test.test->loads.empty();
+  return other_load ? changed_server(server, test) : server;
 }
 
 // The tests that share a file, in the order of the suite.
@@ -185,12 +200,12 @@ Document new_file(const TestPlan& test, const std::vector<const TestPlan*>& test
   Document out = map_node();
   const Topology& topology = *test.test->topology;
   put(out, "metadata", with_own(metadata_section(topology, *suite.suite), topology.metadata));
-  if (test.gpus_per_node > 0) {
+  if (const std::int64_t gpus = topology.gpus_per_node.value_or(test.gpus_per_node); gpus > 0) {
     Document hardware = map_node();
-    put(hardware, "gpus_per_node", integer_node(test.gpus_per_node));
+    put(hardware, "gpus_per_node", integer_node(gpus));
     put(out, "hardware", std::move(hardware));
   }
-  add_new_sections(out, topology);
+  for (const TestPlan* const each : tests) add_new_sections(out, *each->test->topology);
   Document servers = list_node();
   for (const TestPlan* const each : tests) servers.items.push_back(new_server(*each));
   put(out, "server_configs", std::move(servers));

@@ -21,9 +21,7 @@ namespace perfc {
 namespace {
 
 Document document_of(const TestPlan& test, const SuitePlan& suite, Sections which = Sections::all) {
-  if (test.test->topology->server) return server_file(test, suite);
-  return test.test->topology->document != nullptr ? changed_configuration(test, which)
-                                                  : new_configuration(test, suite, which);
+  return test.test->topology->server ? server_file(test, suite) : configuration_of(test, suite, which);
 }
 
 // Stands for a concurrency. Should it be one, or a text have it for another reason, with_concurrency() finds out.

@@ -18,7 +18,7 @@ constexpr std::array<std::string_view, 3> kOfClusters = {".conf", ".cfg", ".ini"
 std::string_view described(ForeignFile kind) {
   switch (kind) {
     case ForeignFile::yaml:
-      return "YAML";
+      return "YAML that is no configuration";
     case ForeignFile::tests:
       return "a text that is no cluster file";
     default:
@@ -49,9 +49,10 @@ std::optional<std::string> import_file(const Sources& sources, FileId file, Diag
   if (kind == ForeignFile::clusters) return import_clusters(sources, file, diags);
   Diagnostic& found = diags.report(codes::import_kind, {file, 0, 0}, described(kind));
   if (kind == ForeignFile::yaml)
-    found.advise("a program takes a configuration as it is: topology x : yaml(\"file.yaml\") { }");
+    found.advise("a configuration has 'worker_config' and 'hardware', or 'server_configs'");
   if (kind == ForeignFile::program) found.advise("a program takes another one in by: use \"file.perf\"");
-  found.advise("import reads cluster files (.conf, .cfg, .ini): sections [name] of lines KEY=VALUE");
+  found.advise(
+      "import reads configurations (.yaml), and cluster files (.conf, .cfg, .ini): sections [name] of lines KEY=VALUE");
   return std::nullopt;
 }
 

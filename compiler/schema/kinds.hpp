@@ -62,6 +62,9 @@ class Tables {
   void make_harness();
   void make_suite();
   const RecordType* section(std::string what, std::vector<FieldType> fields);
+  const Type* or_null(std::vector<const Type*> alternatives);
+  FieldType metadata_section();
+  FieldType shape();
   std::vector<FieldType> topology_sections();
 
   const Type* variables_ = nullptr;  // NAME = value

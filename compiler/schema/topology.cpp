@@ -13,36 +13,53 @@ const RecordType* Tables::section(std::string what, std::vector<FieldType> field
   return record;
 }
 
-// Sections of a configuration that concern neither roles nor load. No script depends on them, and YAML makes numbers
-// and nulls of what people mean as texts (`job_time: 10:00:00`, `account: 1234`, `dataset_file:`).
-// NOLINTNEXTLINE(readability-function-size): a table
-std::vector<FieldType> Tables::topology_sections() {
-  const auto or_null = [this](std::vector<const Type*> alternatives) {
-    Type type;
-    type.kind = TypeKind::one_of;
-    type.alternatives = std::move(alternatives);
-    type.alternatives.push_back(types.simple(TypeKind::null));
-    return types.add(std::move(type));
-  };
-  const Type* integer = or_null({types.integer()});
-  const Type* boolean = or_null({boolean_});
+const Type* Tables::or_null(std::vector<const Type*> alternatives) {
+  Type type;
+  type.kind = TypeKind::one_of;
+  type.alternatives = std::move(alternatives);
+  type.alternatives.push_back(types.simple(TypeKind::null));
+  return types.add(std::move(type));
+}
+
+FieldType Tables::metadata_section() {
   const Type* string = or_null({string_, types.integer(), types.floating()});
   const RecordType* accuracy_data =
       section("metadata.accuracy", {{"datasets", types.list(any_), "accuracy data sets", "", ""}});
   return {
-      {"metadata",
-       types.block(section(
-           "metadata", {{"model_name", string, "the model's word in names", "", ""},
-                        {"precision", string, "precision of the weights", "", ""},
-                        {"model_dir_name", string, "directory below the model root", "", ""},
-                        {"supported_gpus", or_null({strings_, string_}), "GPU models the configuration is for", "", ""},
-                        {"script_file", string, "script of the older submitter", "", ""},
-                        {"benchmark_type", string, "lengths, as 1k1k", "", ""},
-                        {"config_index", integer, "index in an older list", "", ""},
-                        {"dataset_file", string, "data set of the benchmark", "", ""},
-                        {"architecture", string, "the model's class", "", ""},
-                        {"accuracy", types.block(accuracy_data), "accuracy expected", "", ""}})),
-       "what the configuration is for", "", ""},
+      "metadata",
+      types.block(section(
+          "metadata", {{"model_name", string, "the model's word in names", "", ""},
+                       {"precision", string, "precision of the weights", "", ""},
+                       {"model_dir_name", string, "directory below the model root", "", ""},
+                       {"supported_gpus", or_null({strings_, string_}), "GPU models the configuration is for", "", ""},
+                       {"script_file", string, "script of the older submitter", "", ""},
+                       {"benchmark_type", string, "lengths, as 1k1k", "", ""},
+                       {"config_index", or_null({types.integer()}), "index in an older list", "", ""},
+                       {"dataset_file", string, "data set of the benchmark", "", ""},
+                       {"architecture", string, "the model's class", "", ""},
+                       {"accuracy", types.block(accuracy_data), "accuracy expected", "", ""}})),
+      "what the configuration is for", "", ""};
+}
+
+// In what a topology's configuration differs from the one that would be made for it.
+FieldType Tables::shape() {
+  RecordType* record = types.record("configuration");
+  record->add({"without", strings_, "sections and keys that it does not have: slurm, slurm.extra_args", "", ""});
+  record->add({"keys", strings_,
+               "sections, or keys of a server, that follow one another where the first of them stands", "", ""});
+  record->add({"order", types.map(strings_), "of a map in it, keys that follow one another", "", ""});
+  record->add({"set", types.map(any_), "values that it has in place of those that would be written", "", ""});
+  return {"configuration", types.block(record), "in what the exported configuration is otherwise", "", ""};
+}
+
+// Sections of a configuration that concern neither roles nor load. No script depends on them, and YAML makes numbers
+// and nulls of what people mean as texts (`job_time: 10:00:00`, `account: 1234`, `dataset_file:`).
+std::vector<FieldType> Tables::topology_sections() {
+  const Type* integer = or_null({types.integer()});
+  const Type* boolean = or_null({boolean_});
+  const Type* string = or_null({string_, types.integer(), types.floating()});
+  return {
+      metadata_section(),
       {"slurm",
        types.block(section("slurm", {{"script_file", string, "script of the older submitter", "", ""},
                                      {"partition", string, "partition", "", ""},
@@ -76,6 +93,9 @@ std::vector<FieldType> Tables::topology_sections() {
                                         {"model_args_extra", string, "lm-eval model arguments", "", ""},
                                         {"env_var", types.map(any_), "environment of lm-eval", "", ""}})),
        "accuracy test after the benchmark", "", ""},
+      {"hardware",
+       types.block(section("hardware", {{"gpus_per_node", types.integer(1, 1024), "GPUs of a node", "", ""}})),
+       "what it needs, beside what follows from the roles", "", ""},
       {"sequence",
        types.block(section("sequence", {{"input_length", integer, "tokens of a request", "", ""},
                                         {"output_length", integer, "tokens of an answer", "", ""}})),
@@ -125,6 +145,8 @@ Tables::EngineTypes Tables::with_engine(const RecordType* options) {
   if (transceiver != nullptr) topology->add(*transceiver);
   for (FieldType& field : topology_sections()) topology->add(std::move(field));
   topology->add({"gpus_per_node", types.integer(1, 1024), "GPUs of a node", "", "the cluster's gpus_per_node"});
+  topology->add({"config_file", string_, "file that an aggregated configuration stands in, with others", "", ""});
+  topology->add(shape());
   topology->add({"mode", string_, "", "", "the roles: ctx and gen make it disagg, else the server's nodes"});
   topology->add({"nodes", any_, "", "", "servers x ceil(GPUs of a server / gpus_per_node), added up over the roles"});
   topology->add({"gpus", any_, "", "", "nodes x gpus_per_node"});

@@ -37,15 +37,22 @@ TEST_CASE_FIXTURE(ImportFixture, "import: -o writes a program for each file, and
   folder.write("conf/clusters.conf", kClusters);
   const Outcome done = run({"conf/clusters.conf", "-", "-o", "a/b"}, kClusters);
   CHECK(done.err == "");
-  CHECK(done.out == "a/b/clusters.perf\na/b/stdin.perf\n");
+  CHECK(done.out == "new      a/b/clusters.perf\nnew      a/b/stdin.perf\nimported 2 files to a/b/: 2 changed\n");
   CHECK(folder.tree("a") ==
         std::map<std::string, std::string>{{"b/", ""}, {"b/clusters.perf", kImported}, {"b/stdin.perf", kImported}});
   CHECK(Run({"check", "a/b/clusters.perf"}).in(folder.path()).go().status == 0);
   const auto before = std::filesystem::last_write_time(folder.path("a/b/clusters.perf"));
-  CHECK(run({"conf/clusters.conf", "-o", "a/b/"}).out == "a/b/clusters.perf\n");
+  CHECK(run({"conf/clusters.conf", "-o", "a/b/"}).out ==
+        "same     a/b/clusters.perf\nimported 1 file to a/b/: 0 changed\n");
   CHECK(std::filesystem::last_write_time(folder.path("a/b/clusters.perf")) == before);
   folder.write("a/b/clusters.perf", "cluster old { }\n");
-  CHECK(run({"conf/clusters.conf", "-o", "a/b"}).status == 0);
+  const Outcome refused = run({"conf/clusters.conf", "-o", "a/b"});
+  CHECK(refused.status == 1);
+  CHECK(refused.err ==
+        "error[E607]: 'a/b/clusters.perf' is there already, with another text\n"
+        "help: import to another folder, or let --force replace it\n1 error\n");
+  CHECK(folder.read("a/b/clusters.perf") == "cluster old { }\n");
+  CHECK(run({"conf/clusters.conf", "-o", "a/b", "--force"}).status == 0);
   CHECK(folder.read("a/b/clusters.perf") == kImported);
 }
 
@@ -74,15 +81,16 @@ TEST_CASE_FIXTURE(ImportFixture, "import: warnings leave the status alone, error
 }
 
 TEST_CASE_FIXTURE(ImportFixture, "import: files of another kind are refused with what import takes") {
-  folder.write("r1.yaml", "hardware: {gpus_per_node: 4}\n");
+  folder.write("r1.yaml", "nothing: {that: is known}\n");
   const Outcome yaml = run({"r1.yaml"});
   CHECK(yaml.status == 1);
   CHECK(yaml.err ==
-        "r1.yaml:1:1: error[E575]: YAML cannot be imported\n"
-        "    1 | hardware: {gpus_per_node: 4}\n"
+        "r1.yaml:1:1: error[E575]: YAML that is no configuration cannot be imported\n"
+        "    1 | nothing: {that: is known}\n"
         "      | ^\n"
-        "help: a program takes a configuration as it is: topology x : yaml(\"file.yaml\") { }\n"
-        "help: import reads cluster files (.conf, .cfg, .ini): sections [name] of lines KEY=VALUE\n"
+        "help: a configuration has 'worker_config' and 'hardware', or 'server_configs'\n"
+        "help: import reads configurations (.yaml), and cluster files (.conf, .cfg, .ini): sections [name] of lines "
+        "KEY=VALUE\n"
         "1 error\n");
   folder.write("tests.txt", "perf/test_perf_sanity.py::test_e2e[x]\n");
   CHECK(run({"tests.txt"}).err.find("error[E575]: a text that is no cluster file") != std::string::npos);
@@ -94,7 +102,9 @@ TEST_CASE_FIXTURE(ImportFixture, "import: what the machine refuses, and wrong us
   CHECK(missing.status == 3);
   CHECK(missing.out == "");
   CHECK(missing.err == "error[E004]: cannot read 'none.conf': no such file or directory\n1 error\n");
-  CHECK(run({"."}).status == 3);
+  const Outcome folder_alone = run({"."});
+  CHECK(folder_alone.status == 2);
+  CHECK(folder_alone.err == "perfc: a folder becomes a folder of programs\nhelp: say where: -o DIR\n");
   const Outcome blocked = run({"clusters.conf", "-o", "clusters.conf"});
   CHECK(blocked.status == 3);
   CHECK(blocked.err.starts_with("error[E601]: cannot write 'clusters.conf"));
@@ -106,4 +116,151 @@ TEST_CASE_FIXTURE(ImportFixture, "import: what the machine refuses, and wrong us
   const Outcome same = run({"clusters.conf", "b/clusters.ini", "-o", "x"});
   CHECK(same.status == 2);
   CHECK(same.err.find("'clusters.conf' and 'b/clusters.ini' would both become x/clusters.perf") != std::string::npos);
+}
+
+namespace {
+
+constexpr const char* kConfiguration =
+    "# Smallest of all.\n"
+    "metadata: {model_name: r1, precision: fp4, model_dir_name: R1}\n"
+    "benchmark:\n"
+    "  concurrency_list: \"1 2\"  # both\n"
+    "  input_length: 8192\n"
+    "hardware: {gpus_per_node: 4, num_ctx_servers: 1, num_gen_servers: 2}\n"
+    "worker_config:\n"
+    "  gen:\n"
+    "    # eight GPUs each\n"
+    "    tensor_parallel_size: 8\n"
+    "    moe_expert_parallel_size: 8\n"
+    "    enable_attention_dp: true\n"
+    "    max_num_tokens: 16384\n"
+    "    option_of_tomorrow: [1, a]\n"
+    "  ctx:\n"
+    "    tensor_parallel_size: 4\n"
+    "    enable_attention_dp: false\n"
+    "    moe_config: {backend: CUTLASS}\n";
+
+}  // namespace
+
+TEST_CASE_FIXTURE(ImportFixture, "import: a configuration as a person would have written it, and exported again") {
+  folder.write("x/r1.yaml", kConfiguration);
+  const Outcome done = run({"x/r1.yaml"});
+  CHECK(done.status == 0);
+  CHECK(done.out == R"(# Smallest of all.
+
+use std.trtllm
+
+model r1 { dir = "R1", precision = fp4 }
+
+topology "r1" {
+  model = r1
+
+  ctx 1 : tp(4) {
+    moe_config { backend = CUTLASS }
+  }
+
+  # eight GPUs each
+  gen 2 : dep(8) {
+    max_num_tokens = 16Ki
+    extra { option_of_tomorrow = [1, "a"] }
+  }
+
+  benchmark {
+    concurrency  = [1, 2]  # both
+    input_length = 8192
+  }
+
+  hardware { gpus_per_node = 4 }
+
+  configuration {
+    without = [
+      "slurm",
+      "environment",
+      "profiling",
+      "accuracy",
+      "metadata.script_file",
+      "metadata.benchmark_type",
+      "benchmark.mode",
+      "benchmark.use_nv_sa_benchmark",
+      "benchmark.multi_round",
+      "benchmark.benchmark_ratio",
+      "benchmark.streaming",
+      "benchmark.output_length",
+      "benchmark.dataset_file",
+    ]
+  }
+}
+)");
+  CHECK(done.err.find("x/r1.yaml:14:5: warning[W217]: no schema knows the key 'option_of_tomorrow' of gen") == 0);
+  CHECK(run({"x/r1.yaml", "-o", "out"}).status == 0);
+  CHECK(Run({"export", "out/r1.perf"}).in(folder.path()).go().out == R"(metadata:
+  model_name: r1
+  precision: fp4
+  model_dir_name: R1
+benchmark:
+  concurrency_list: 1 2
+  input_length: 8192
+hardware:
+  gpus_per_node: 4
+  num_ctx_servers: 1
+  num_gen_servers: 2
+worker_config:
+  gen:
+    tensor_parallel_size: 8
+    moe_expert_parallel_size: 8
+    enable_attention_dp: true
+    max_num_tokens: 16384
+    option_of_tomorrow: [1, a]
+  ctx:
+    tensor_parallel_size: 4
+    enable_attention_dp: false
+    moe_config:
+      backend: CUTLASS
+)");
+}
+
+TEST_CASE_FIXTURE(ImportFixture, "import: servers of one file, and what the language has no literal for") {
+  folder.write(
+      "two.yaml",
+      "metadata: {model_name: m, supported_gpus: [GB200]}\n"
+      "server_configs:\n"
+      "  - {name: one, model_name: m, tensor_parallel_size: 4, client_configs: [{name: a, concurrency: 1, isl: 128, "
+      "osl: 128, iterations: 1}]}\n"
+      "  - {name: two-b, model_name: m, tensor_parallel_size: 2, client_configs: []}\n");
+  const Outcome done = run({"two.yaml", "-o", "out"});
+  CHECK(done.status == 0);
+  const std::string two = folder.read("out/two.perf");
+  CHECK(two.find("topology one {\n  model       = m\n  config_file = \"two\"\n") != std::string::npos);
+  CHECK(two.find("topology \"two-b\" {\n") != std::string::npos);
+  folder.write("dated.yaml", std::string(kConfiguration) + "date: 2026-01-31\n");
+  const Outcome dated = run({"dated.yaml", "-o", "out"});
+  CHECK(dated.status == 0);
+  CHECK(
+      dated.err.find("warning[W576]: 'dated.yaml' stays in YAML: the date 2026-01-31 cannot be written in a program") !=
+      std::string::npos);
+  CHECK(folder.read("out/dated.perf") == "topology \"dated\" : yaml(\"../dated.yaml\") { }\n");
+  CHECK(Run({"export", "out/dated.perf"}).in(folder.path()).go().out.find("date: 2026-01-31\n") != std::string::npos);
+}
+
+TEST_CASE_FIXTURE(ImportFixture, "import: a folder becomes a folder of programs with an index") {
+  folder.write("conf/a/r1.yaml", kConfiguration);
+  folder.write("conf/r2.yml", kConfiguration);
+  folder.write("conf/lab.conf", kClusters);
+  folder.write("conf/README.md", "nothing to import\n");
+  const Outcome done = run({"conf", "-o", "programs"});
+  CHECK(done.status == 0);
+  CHECK(done.out ==
+        "new      programs/lab.perf\nnew      programs/r2.perf\nnew      programs/index.perf\n"
+        "new      programs/a/r1.perf\n"
+        "imported 4 files to programs/: 4 changed\n");
+  CHECK(folder.read("programs/index.perf") ==
+        "# All that was imported.\nuse \"a/r1.perf\"\nuse \"lab.perf\"\nuse \"r2.perf\"\n");
+  CHECK(Run({"check", "programs/index.perf"}).in(folder.path()).go().status == 0);
+  folder.write("conf/bad.yaml", "hardware: {gpus_per_node: four}\nworker_config: {}\n");
+  const Outcome bad = run({"conf", "-o", "else"});
+  CHECK(bad.status == 1);
+  CHECK(bad.err.find("conf/bad.yaml:1:27: error[E301]") != std::string::npos);
+  CHECK_FALSE(std::filesystem::exists(folder.path("else")));
+  std::filesystem::create_directories(folder.path("empty"));
+  CHECK(run({"empty", "-o", "x"}).status == 2);
 }

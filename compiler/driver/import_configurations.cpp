@@ -1,0 +1,230 @@
+#include "compiler/driver/import_configurations.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <array>
+#include <unordered_map>
+#include <unordered_set>
+
+#include "compiler/check/check.hpp"
+#include "compiler/diag/codes.hpp"
+#include "compiler/emit/config_export.hpp"
+#include "compiler/emit/config_shape.hpp"
+#include "compiler/emit/config_value.hpp"
+#include "compiler/syntax/source_writer.hpp"
+
+namespace perfc::driver {
+namespace {
+
+// How often a program is written anew before its file is left as the base.
+constexpr int kMostRounds = 3;
+
+const Document* servers_of(const Document& root) {
+  const Document* const servers = root.kind == Document::Kind::mapping ? root.find("server_configs") : nullptr;
+  return servers != nullptr && servers->kind == Document::Kind::sequence ? servers : nullptr;
+}
+
+std::string server_name(const Document& server) {
+  const Document* const name = server.kind == Document::Kind::mapping ? server.find("name") : nullptr;
+  return name != nullptr && name->kind == Document::Kind::scalar ? name->text : std::string();
+}
+
+Document exported(const std::vector<const Topology*>& topologies) {
+  std::vector<Exported> all;
+  for (const Topology* topology : topologies)
+    all.push_back({topology, topology->origin.name, topology->gpus_per_node.value_or(0), nullptr});
+  return exported_document(all);
+}
+
+// One file on its way from YAML to a program.
+struct Job {
+  const ConfigurationFile* input = nullptr;
+  std::string module;  // name of the program that has the file as its base, later of the written one
+  ImportedConfiguration source;
+  std::string text;
+  bool failed = false;  // with an error that was reported
+  bool done = false;
+};
+
+class ConfigurationImport {
+ public:
+  ConfigurationImport(const std::vector<ConfigurationFile>& configurations, ImportFiles& files,
+                      Compilation& compilation)
+      : files_(files), compilation_(compilation), jobs_(configurations.size()) {
+    for (std::size_t i = 0; i < jobs_.size(); ++i) {
+      jobs_[i].input = &configurations[i];
+      jobs_[i].module = fmt::format("import {}", i);
+    }
+  }
+
+  std::vector<std::optional<std::string>> run() {
+    check_files();
+    for (Job& job : jobs_) {
+      if (job.failed) continue;
+      const auto found = inexpressible(*job.input->document);
+      if (found) leave_in_yaml(job, found->span, fmt::format("{} cannot be written in a program", found->what));
+    }
+    for (int round = 0; round < kMostRounds; ++round) {
+      if (!write_programs()) break;
+    }
+    for (Job& job : jobs_) {
+      if (!job.done && !job.failed) leave_in_yaml(job, job.input->document->span, "a program would not give it back");
+    }
+    std::vector<std::optional<std::string>> texts;
+    for (Job& job : jobs_) texts.push_back(job.failed ? std::nullopt : std::optional(std::move(job.text)));
+    return texts;
+  }
+
+ private:
+  // A program for each file that starts from it; its topologies are what is written.
+  void check_files() {
+    CheckInput input;
+    std::unordered_map<FileId, Job*> by_module;
+    for (Job& job : jobs_) {
+      files_.make(job.module, base_program(*job.input));
+      const syntax::Tree* const tree = compilation_.loader.operand(job.module);
+      input.files.push_back(tree);
+      by_module[tree->file] = &job;
+    }
+    compilation_.program = check_program(compilation_.sources, input, compilation_.loader, compilation_.diags);
+    for (const Topology& topology : compilation_.program->topologies) {
+      const auto job = by_module.find(topology.origin.span.file);
+      if (job != by_module.end()) add_topology(*job->second, topology);
+    }
+    std::unordered_map<FileId, Job*> by_file;
+    for (Job& job : jobs_) by_file[job.input->file] = &job;
+    for (const Diagnostic& found : compilation_.diags.all()) {
+      const auto file = by_file.find(found.span.file);
+      if (file == by_file.end()) continue;
+      if (found.level == Level::error) file->second->failed = true;
+      if (found.code == codes::foreign_key.code) file->second->source.unknown_keys.insert(found.span.begin);
+    }
+    for (Job& job : jobs_) {
+      job.source.text = compilation_.sources[job.input->file].text;
+      job.source.document = job.input->document;
+      job.source.stem = job.input->stem;
+      job.failed = job.failed || job.source.topologies.empty();
+    }
+  }
+
+  static std::string base_program(const ConfigurationFile& file) {
+    std::string text;
+    const std::string path = syntax::text_source(file.path);
+    const Document* const servers = servers_of(*file.document);
+    if (servers == nullptr) return fmt::format("topology {} : yaml({}) {{ }}\n", syntax::text_source(file.stem), path);
+    for (const Document& server : servers->items) {
+      const std::string name = syntax::text_source(server_name(server));
+      text += fmt::format("topology {} : yaml({}, {}) {{ }}\n", name, path, name);
+    }
+    return text;
+  }
+
+  static void add_topology(Job& job, const Topology& topology) {
+    const Document* server = nullptr;
+    if (const Document* const servers = servers_of(*job.input->document)) {
+      for (const Document& each : servers->items) {
+        if (server_name(each) == topology.origin.name) server = &each;
+      }
+    }
+    job.source.topologies.push_back({&topology, topology.origin.name, server, {}});
+  }
+
+  // Writes, compiles and compares all that are not done; whether another round would do any good.
+  bool write_programs() {
+    ++round_;
+    MemoryFiles written;
+    Diagnostics unheard;
+    ModuleLoader loader(written, compilation_.sources, unheard);
+    loader.borrow_standard(compilation_.loader);
+    CheckInput input;
+    std::unordered_map<FileId, Job*> by_file;
+    for (Job& job : jobs_) {
+      if (job.done || job.failed) continue;
+      job.text = configuration_source(job.source);
+      job.module = fmt::format("written {}", round_) + job.module;
+      written.files[job.module] = job.text;
+      const syntax::Tree* const tree = loader.operand(job.module);
+      input.files.push_back(tree);
+      by_file[tree->file] = &job;
+    }
+    if (input.files.empty()) return false;
+    const std::unique_ptr<Program> program = check_program(compilation_.sources, input, loader, unheard);
+    std::unordered_set<const Job*> wrong;
+    for (const Diagnostic& found : unheard.all()) {
+      const auto job = by_file.find(found.span.file);
+      if (found.level == Level::error && job != by_file.end()) wrong.insert(job->second);
+    }
+    std::unordered_map<const Job*, std::vector<const Topology*>> made;
+    for (const Topology& topology : program->topologies) {
+      const auto job = by_file.find(topology.origin.span.file);
+      if (job != by_file.end()) made[job->second].push_back(&topology);
+    }
+    bool again = false;
+    for (const auto& [file, job] : by_file) {
+      if (wrong.contains(job) || made[job].size() != job->source.topologies.size()) {
+        leave_in_yaml(*job, job->input->document->span, "what would be written for it does not compile");
+      } else {
+        again = compare(*job, exported(made[job])) || again;
+      }
+    }
+    return again;
+  }
+
+  // Whether the program has to be written again and looked at once more.
+  bool compare(Job& job, Document made) {
+    const Document& wanted = *job.input->document;
+    job.done = same_document(made, wanted);
+    if (job.done) return false;
+    std::vector<ImportedTopology>& topologies = job.source.topologies;
+    const Document* const servers = servers_of(wanted);
+    bool sets = false;
+    const auto change = [&](ImportedTopology& topology, Document& part, const Document& like) {
+      DocumentChanges changes = changes_between(part, like);
+      apply_shape(part, {changes.without, changes.keys, changes.order, nullptr});
+      sets = sets || !changes.set.entries.empty();
+      add_changes(topology.changes, std::move(changes));
+    };
+    if (servers == nullptr) {
+      change(topologies.front(), made, wanted);
+    } else {
+      std::vector<Document>& written = find_mutable(made, "server_configs")->items;
+      for (std::size_t i = 0; i < topologies.size() && i < written.size(); ++i) {
+        if (topologies[i].server != nullptr) change(topologies[i], written[i], *topologies[i].server);
+      }
+    }
+    // Names of keys alone come back as they are written; what is set has to be seen.
+    if (!sets && same_document(made, wanted)) {
+      job.text = configuration_source(job.source);
+      job.done = true;
+    }
+    return !job.done;
+  }
+
+  void leave_in_yaml(Job& job, Span place, std::string_view why) {
+    compilation_.diags.report(codes::import_yaml_base, place, job.input->path, why)
+        .advise("its topologies start from the file: topology x : yaml(\"...\") { }");
+    job.text = yaml_base_source(job.source, job.input->yaml_path);
+    job.done = true;
+  }
+
+  ImportFiles& files_;
+  Compilation& compilation_;
+  std::vector<Job> jobs_;
+  int round_ = 0;
+};
+
+}  // namespace
+
+bool is_configuration(const Document& document) {
+  constexpr std::array<std::string_view, 3> kSections = {"server_configs", "worker_config", "hardware"};
+  return document.kind == Document::Kind::mapping &&
+         std::ranges::any_of(kSections, [&](std::string_view section) { return document.find(section) != nullptr; });
+}
+
+std::vector<std::optional<std::string>> import_configurations(const std::vector<ConfigurationFile>& configurations,
+                                                              ImportFiles& files, Compilation& compilation) {
+  return ConfigurationImport(configurations, files, compilation).run();
+}
+
+}  // namespace perfc::driver

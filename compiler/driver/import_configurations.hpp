@@ -1,0 +1,33 @@
+// Configurations -> .perf source that gives them back: what was written is compiled and exported again, compared with
+// the file, and changed until both are equal. A file that the language cannot say all of stays the base of its
+// topologies.
+#pragma once
+
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "compiler/driver/compile.hpp"
+#include "compiler/driver/import_files.hpp"
+#include "compiler/migrate/config_source.hpp"
+
+namespace perfc::driver {
+
+struct ConfigurationFile {
+  std::string path;       // as the command line has it
+  std::string yaml_path;  // as the program that is written sees it
+  std::string stem;
+  FileId file = kNoFile;
+  const Document* document = nullptr;
+};
+
+// Whether a YAML document describes a deployment.
+[[nodiscard]] bool is_configuration(const Document& document);
+
+// The programs of `configurations`, in their order; nothing for one with errors. Findings go to `compilation`, whose
+// loader has read the files.
+[[nodiscard]] std::vector<std::optional<std::string>> import_configurations(
+    const std::vector<ConfigurationFile>& configurations, ImportFiles& files, Compilation& compilation);
+
+}  // namespace perfc::driver

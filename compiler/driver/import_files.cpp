@@ -1,0 +1,11 @@
+#include "compiler/driver/import_files.hpp"
+
+namespace perfc::driver {
+
+FileText ImportFiles::read(const std::string& path) {
+  if (made_.files.contains(path)) return made_.read(path);
+  const auto known = known_.find(path);
+  return known != known_.end() ? known->second : known_.emplace(path, disk_.read(path)).first->second;
+}
+
+}  // namespace perfc::driver

@@ -1,0 +1,91 @@
+#include "compiler/migrate/source_node.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <optional>
+
+namespace perfc {
+namespace {
+
+constexpr std::size_t kMostInline = 4;     // fields of a block on one line
+constexpr std::size_t kInlineWidth = 100;  // characters of such a line without its indentation
+
+KeyComments comments_of(const SourceNode& node, const YamlComments& comments) {
+  KeyComments all;
+  for (const std::uint32_t key : node.keys) {
+    KeyComments more = comments.of(key);
+    std::ranges::move(more.above, std::back_inserter(all.above));
+    if (more.behind.empty()) continue;
+    if (all.behind.empty() && !node.block) {
+      all.behind = std::move(more.behind);
+    } else {
+      all.above.push_back(std::move(more.behind));
+    }
+  }
+  return all;
+}
+
+bool has_comments(const std::vector<SourceNode>& nodes, const YamlComments& comments) {
+  return std::ranges::any_of(nodes, [&](const SourceNode& node) {
+    const KeyComments own = comments_of(node, comments);
+    return !own.above.empty() || !own.behind.empty() || has_comments(node.body, comments);
+  });
+}
+
+std::string value_of(const SourceNode& node) {
+  return node.elements.empty() ? node.value : syntax::list_source(node.elements);
+}
+
+std::optional<std::string> on_one_line(const SourceNode& node, const YamlComments& comments) {
+  const bool plain = std::ranges::none_of(node.body, &SourceNode::block);
+  if (!plain || node.body.size() > kMostInline || has_comments(node.body, comments)) return std::nullopt;
+  std::vector<std::string> fields;
+  for (const SourceNode& field : node.body)
+    fields.push_back(fmt::format("{} = {}", syntax::name_source(field.head), value_of(field)));
+  std::string line = fields.empty() ? fmt::format("{} {{ }}", node.head)
+                                    : fmt::format("{} {{ {} }}", node.head, fmt::join(fields, ", "));
+  return line.size() <= kInlineWidth ? std::optional(std::move(line)) : std::nullopt;
+}
+
+void print_field(const SourceNode& node, const std::string& behind, syntax::SourceWriter& out) {
+  if (!behind.empty()) {
+    out.field(node.head, fmt::format("{}  # {}", value_of(node), behind));
+  } else if (node.elements.empty()) {
+    out.field(node.head, node.value);
+  } else {
+    out.list(node.head, node.elements);
+  }
+}
+
+}  // namespace
+
+void claim_keys(const std::vector<SourceNode>& nodes, YamlComments& comments) {
+  for (const SourceNode& node : nodes) {
+    for (const std::uint32_t key : node.keys) comments.claim(key);
+    claim_keys(node.body, comments);
+  }
+}
+
+void print_nodes(const std::vector<SourceNode>& nodes, const YamlComments& comments, syntax::SourceWriter& out) {
+  bool apart = false;
+  for (const SourceNode& node : nodes) {
+    const auto line = node.block ? on_one_line(node, comments) : std::nullopt;
+    const bool large = node.block && !line;
+    if (apart || large) out.blank();
+    apart = large;
+    const KeyComments own = comments_of(node, comments);
+    for (const std::string& comment : own.above) out.comment(comment);
+    if (line) {
+      out.statement(*line);
+    } else if (node.block) {
+      out.open(node.head);
+      print_nodes(node.body, comments, out);
+      out.close();
+    } else {
+      print_field(node, own.behind, out);
+    }
+  }
+}
+
+}  // namespace perfc
