@@ -28,11 +28,12 @@ std::string_view name_of(const Document& server) {
 std::string quoted_names(const Document& servers) {
   std::string names;
   for (const Document& server : servers.items) {
+    if (name_of(server).empty()) continue;
     names += names.empty() ? "'" : ", '";
     names += name_of(server);
     names += "'";
   }
-  return names;
+  return names.empty() ? "no server with a name" : names;
 }
 
 const syntax::Statement* metadata(const Document::Entry& entry, const Document& server, ConfigTree& tree) {
@@ -129,7 +130,11 @@ const Document* choose_server(const Document& root, std::string_view name, Diagn
   }
   if (name.empty()) {
     Diagnostic& report = diags.report(codes::config_many_servers, servers.span, servers.items.size());
-    if (!servers.items.empty()) {
+    const bool nameless = std::any_of(servers.items.begin(), servers.items.end(),
+                                      [](const Document& server) { return name_of(server).empty(); });
+    if (nameless) {
+      report.advise("give each of the servers a 'name'");
+    } else if (!servers.items.empty()) {
       report.advise("write yaml(\"...\", \"name\") with one of " + quoted_names(servers));
     }
   } else {

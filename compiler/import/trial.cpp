@@ -27,9 +27,11 @@ std::vector<Part> parts_of(const Trial& trial, Span start) {
   if (parts.empty() && servers != nullptr && servers->kind == Document::Kind::sequence) {
     for (const Document& server : servers->items) {
       const Document* const name = server.kind == Document::Kind::mapping ? server.find("name") : nullptr;
-      if (name != nullptr && name->kind == Document::Kind::scalar) {
-        parts.push_back({name->text, name->text, name->span});
+      if (name == nullptr || name->kind != Document::Kind::scalar) {
+        parts.clear();  // without one it can only be the whole file's; where that has others too, yaml() says so
+        break;
       }
+      parts.push_back({name->text, name->text, name->span});
     }
   }
   if (parts.empty()) parts.push_back({trial.name, {}, start});

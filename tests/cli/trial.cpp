@@ -102,6 +102,10 @@ TEST_CASE_FIXTURE(TrialFixture, "findings have their places in the configuration
   CHECK(error({"servers.yml:third", "--cluster", "clusters.perf:lab"}).starts_with("servers.yml:2:3: error[E522]: "));
   CHECK(error({"servers.yml", "--cluster", "clusters.perf:lab", "--harness", "mime"})
             .starts_with("--harness:1:1: error[E203]: there is no harness named 'mime'\n"));
+  folder.write("two.yaml", "server_configs:\n- {name: a, tensor_parallel_size: 1}\n- {tensor_parallel_size: 2}\n");
+  const std::string nameless = error({"two.yaml", "--cluster", "clusters.perf:lab"});
+  CHECK(nameless.starts_with("two.yaml:2:1: error[E523]: the file describes 2 servers; one must be named\n"));
+  CHECK(nameless.find("help: give each of the servers a 'name'\n") != std::string::npos);
   folder.write("broken.perf", "cluster lab {\n");
   CHECK(error({"servers.yml", "--cluster", "broken.perf:lab"}).starts_with("broken.perf:2:1: error[E1"));
   folder.write("list.yaml", "- a\n");
