@@ -14,6 +14,13 @@ std::optional<Mode> mode_named(std::string_view name) {
   return std::nullopt;
 }
 
+std::optional<Mode> mode_of_key(std::string_view key) {
+  for (const Mode mode : kModes) {
+    if (kModeKeys.at(static_cast<std::size_t>(mode)) == key) return mode;
+  }
+  return std::nullopt;
+}
+
 std::int64_t default_timeout_s(Mode mode) {
   if (mode == Mode::single_agg) return 3600;
   return mode == Mode::multi_agg ? 7200 : 10'800;

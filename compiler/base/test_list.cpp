@@ -70,12 +70,12 @@ std::optional<Mode> mode_of_group(std::string_view key) {
   constexpr std::string_view kEnd = "_tests";
   if (!key.ends_with(kEnd)) return std::nullopt;
   key.remove_suffix(kEnd.size());
-  const auto is = [&](std::string_view name) {
-    return key == name || (key.starts_with(name) && counts_nodes(key.substr(name.size())));
-  };
-  if (key == "single_agg") return Mode::single_agg;
-  if (is("multi_agg")) return Mode::multi_agg;
-  return is("disagg") || key == "wideep" ? std::optional(Mode::disagg) : std::nullopt;
+  if (key == "wideep") return Mode::disagg;
+  if (const std::size_t count = key.rfind('_'); count != std::string_view::npos && counts_nodes(key.substr(count))) {
+    key = key.substr(0, count);
+    if (mode_of_key(key) == Mode::single_agg) return std::nullopt;
+  }
+  return mode_of_key(key);
 }
 
 }  // namespace perfc

@@ -16,7 +16,6 @@ constexpr std::array<std::string_view, 7> kOfGrouped = {
     "metadata",
 };
 constexpr std::array<std::string_view, 4> kOfExecution = {"docker_image", "node_groups", "timeout", "output_dir"};
-constexpr std::array<std::string_view, kModes.size()> kTimeouts = {"single_agg", "multi_agg", "disagg"};
 constexpr std::int64_t kMostSeconds = 60'000'000;
 constexpr std::string_view kTimeoutExample =
     "write seconds: timeout: {single_agg: 3600, multi_agg: 7200, disagg: 10800}";
@@ -35,13 +34,12 @@ std::optional<std::int64_t> seconds(const Document& value, std::string_view what
 void read_timeouts(const Document& timeout, TestList& list, Diagnostics& diags) {
   if (timeout.kind == Document::Kind::mapping) {
     for (const Document::Entry& entry : timeout.entries) {
-      const auto* const mode = std::find(kTimeouts.begin(), kTimeouts.end(), entry.key);
-      if (mode == kTimeouts.end()) {
-        report_key(diags, entry, "'timeout'", kTimeouts);
+      const auto mode = mode_of_key(entry.key);
+      if (!mode) {
+        report_key(diags, entry, "'timeout'", kModeKeys);
         continue;
       }
-      list.timeouts_s.at(static_cast<std::size_t>(mode - kTimeouts.begin())) =
-          seconds(entry.value, "'" + entry.key + "'", diags);
+      list.timeouts_s.at(static_cast<std::size_t>(*mode)) = seconds(entry.value, "'" + entry.key + "'", diags);
     }
   } else if (!is_null(timeout)) {
     list.timeouts_s.fill(seconds(timeout, "'timeout'", diags));
@@ -70,6 +68,7 @@ void read_execution(const Document& execution, TestList& list, Diagnostics& diag
 }  // namespace
 
 void read_grouped_list(Document& root, const Source& source, TestList& list, Diagnostics& diags) {
+  const std::size_t before = diags.errors();
   for (Document::Entry& entry : root.entries) {
     if (mode_of_group(entry.key)) {
       ListContext context{entry.key, {}, entry.key_span};
@@ -86,6 +85,7 @@ void read_grouped_list(Document& root, const Source& source, TestList& list, Dia
     }
     list.sections.push_back(std::move(entry));
   }
+  if (list.contexts.empty() && diags.errors() == before) report_no_list(root, diags);
 }
 
 }  // namespace perfc

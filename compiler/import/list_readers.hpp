@@ -26,6 +26,9 @@ void read_text_list(const Source& source, FileId file, TestList& list, Diagnosti
 void report_key(Diagnostics& diags, const Document::Entry& entry, std::string_view where,
                 std::span<const std::string_view> known);
 
+// Reports that nothing in a file is a section of tests.
+void report_no_list(const Document& root, Diagnostics& diags);
+
 // Reports what is wrong with a block's condition.
 void check_condition(const Document& condition, Diagnostics& diags);
 

@@ -90,6 +90,13 @@ void report_key(Diagnostics& diags, const Document::Entry& entry, std::string_vi
   diags.report(codes::list_foreign_key, entry.key_span, entry.key, where).advise("known are " + all);
 }
 
+void report_no_list(const Document& root, Diagnostics& diags) {
+  diags.report(codes::list_is_none, root.span)
+      .advise(
+          "a test-db list has a section with blocks of 'condition' and 'tests', a grouped list one such as "
+          "'single_agg_tests'");
+}
+
 std::vector<ListedTest> read_yaml_tests(const Document& tests, std::string_view what, const Source& source,
                                         Diagnostics& diags) {
   std::vector<ListedTest> result;
@@ -116,6 +123,7 @@ std::vector<ListedTest> read_yaml_tests(const Document& tests, std::string_view 
 }
 
 void read_test_db(Document& root, const Source& source, TestList& list, Diagnostics& diags) {
+  const std::size_t before = diags.errors();
   for (Document::Entry& entry : root.entries) {
     const bool of_file = std::find(kOfTestDb.begin(), kOfTestDb.end(), entry.key) != kOfTestDb.end();
     if (!of_file && is_context(entry.value)) {
@@ -125,12 +133,7 @@ void read_test_db(Document& root, const Source& source, TestList& list, Diagnost
     if (!of_file) report_key(diags, entry, "a list of tests", kOfTestDb);
     list.sections.push_back(std::move(entry));
   }
-  if (list.contexts.empty() && !diags.failed()) {
-    diags.report(codes::list_is_none, root.span)
-        .advise(
-            "a test-db list has a section with blocks of 'condition' and 'tests', a grouped list one such as "
-            "'single_agg_tests'");
-  }
+  if (list.contexts.empty() && diags.errors() == before) report_no_list(root, diags);
 }
 
 }  // namespace perfc

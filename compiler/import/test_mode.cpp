@@ -6,11 +6,14 @@
 #include <array>
 #include <charconv>
 #include <optional>
+#include <vector>
 
 #include "compiler/base/ascii.hpp"
 #include "compiler/base/yaml_scalar.hpp"
 #include "compiler/diag/codes.hpp"
 #include "compiler/import/config_nodes.hpp"
+#include "compiler/import/config_tree.hpp"
+#include "compiler/import/node_types.hpp"
 
 namespace perfc {
 namespace {
@@ -36,12 +39,9 @@ Answer answer(Mode mode, std::string why) { return ModeDecision{mode, 0, std::mo
 Answer by_mark(Facts& facts) {
   if (const auto mark = facts.question.test.mark)
     return answer(*mark, fmt::format("marked # mode:{}", to_string(*mark)));
-  constexpr std::array<std::string_view, kModes.size()> kFolders = {"single_agg", "multi_agg", "disagg"};
   const std::string& folder = facts.question.list.folder;
-  const auto* const found = std::find(kFolders.begin(), kFolders.end(), folder);
-  if (found == kFolders.end()) return std::nullopt;
-  return answer(kModes.at(static_cast<std::size_t>(found - kFolders.begin())),
-                fmt::format("the list lies in {}/", folder));
+  const auto mode = mode_of_key(folder);
+  return mode ? answer(*mode, fmt::format("the list lies in {}/", folder)) : std::nullopt;
 }
 
 bool says_disagg(const Document& node) {
@@ -107,12 +107,15 @@ std::optional<std::int64_t> parallel_size(std::string_view id, std::string_view 
 
 // --- One worker alone ----------------------------------------------------------------------------------------------
 
+constexpr std::int64_t kUsualGpusPerNode = 8;
+
 // Without the configuration, the worker's size as the name has it, on the machine that the name begins with.
 Answer by_worker_name(const TestName& name, std::string_view role) {
   const auto gpus = parallel_size(name.id, role);
   if (!gpus) return std::nullopt;
-  const bool four = name.rest.starts_with("gb200") || name.rest.starts_with("gb300");
-  const std::int64_t per_node = four ? 4 : 8;
+  static const std::vector<NodeType> kTypes = standard_node_types();
+  const NodeType* const node = node_type_named(kTypes, name.rest.substr(0, name.rest.find_first_of("_-")), {});
+  const std::int64_t per_node = node == nullptr ? kUsualGpusPerNode : node->gpus_per_node;
   return answer(
       *gpus > per_node ? Mode::multi_agg : Mode::single_agg,
       fmt::format("name: the {} worker alone, {} GPU{} on {} a node", role, *gpus, *gpus == 1 ? "" : "s", per_node));
@@ -150,6 +153,7 @@ Answer by_nodes(Facts& facts) {
   const Document* const nodes = facts.term("nodes");
   if (nodes == nullptr) return std::nullopt;
   const Document& value = nodes->items.size() == 1 ? nodes->items.front() : *nodes;
+  if (is_null(value)) return std::nullopt;
   std::string_view text = value.text;
   const auto number = take_number(text);
   if (!number || !text.empty() || *number < 1) {

@@ -29,7 +29,8 @@ bool of_performance(std::string_view path) {
 }  // namespace
 
 bool TestName::lone_worker() const {
-  return prefix.find("aggr") != std::string_view::npos && (word == "ctx_only" || word.starts_with("gen_only"));
+  return !disagg_prefix() && prefix.find("aggr") != std::string_view::npos &&
+         (word == "ctx_only" || word.starts_with("gen_only"));
 }
 
 TestName read_test_name(std::string_view id) {

@@ -101,6 +101,9 @@ TEST_CASE_FIXTURE(ModeFixture, "rule 3: one worker of a disaggregated configurat
   CHECK(id("aggr-ctx_only-" + other) == "single-agg (3): name: the ctx worker alone, 4 GPUs on 4 a node");
   CHECK(id("aggr-gen_only_no_context-" + other) == "multi-agg (3): name: the gen worker alone, 8 GPUs on 4 a node");
   CHECK(id("aggr-gen_only-b200_m_ctx1_gen1_tep8") == "single-agg (3): name: the gen worker alone, 8 GPUs on 8 a node");
+  CHECK(id("aggr-gen_only-gb300_m_ctx1_gen1_tep8") == "multi-agg (3): name: the gen worker alone, 8 GPUs on 4 a node");
+  CHECK(id("aggr-gen_only-h100_m_ctx1_gen1_tep8") == "single-agg (3): name: the gen worker alone, 8 GPUs on 8 a node");
+  CHECK(id("aggr-gen_only-m_ctx1_gen1_tep8") == "single-agg (3): name: the gen worker alone, 8 GPUs on 8 a node");
   CHECK(id("aggr-ctx_only-m_ctx1_gen1") == "single-agg (3): name: the ctx worker alone");
   CHECK(terms("nodes: 2", "aggr-ctx_only-m_ctx1_gen1") == "multi-agg (3): list terms: nodes = 2");
   CHECK(id("aggr-e2e-m_ctx1_gen1") == "disagg (7): name: ctx1 and gen1");
@@ -108,6 +111,7 @@ TEST_CASE_FIXTURE(ModeFixture, "rule 3: one worker of a disaggregated configurat
 
 TEST_CASE_FIXTURE(ModeFixture, "rule 4: disagg in the name") {
   CHECK(id("disagg_upload-gen_only-x") == "disagg (4): name: prefix disagg_upload");
+  CHECK(id("disaggregated-gen_only-m_ctx1_gen1_tep8") == "disagg (4): name: prefix disaggregated");
   CHECK(id("perf_disagg") == "disagg (4): name: prefix perf_disagg");
   CHECK(id("aggr_upload-r1_disagg_x-y") == "disagg (4): name: _disagg in it");
   CHECK(id("aggr_upload-r1-disagg") == "disagg (4): name: -disagg at its end");
@@ -128,6 +132,9 @@ TEST_CASE_FIXTURE(ModeFixture, "rule 5: nodes among the terms") {
   CHECK(terms("nodes: two", "aggr-r1-dep4") ==
         "single-agg (6): configuration r1.yaml, server dep4: 4 GPUs on 4 a node");
   CHECK(findings == "W550 'nodes' is no count of nodes, so it says nothing of the mode of these tests\n");
+  CHECK(terms("nodes: null", "aggr-x") == "single-agg (9): nothing says otherwise");
+  CHECK(terms("nodes: [null]", "aggr-x") == "single-agg (9): nothing says otherwise");
+  CHECK(findings.empty());
   CHECK(terms("nodes: 0", "aggr-x") == "single-agg (9): nothing says otherwise");
 }
 
