@@ -8,11 +8,26 @@ namespace perfc {
 
 constexpr bool is_digit(char c) { return c >= '0' && c <= '9'; }
 constexpr bool is_letter(char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z'); }
+constexpr bool is_word_character(char c) { return is_letter(c) || is_digit(c) || c == '_'; }
 
 // `[A-Za-z_][A-Za-z0-9_]*`: a name of a shell variable, and an identifier of the language.
 constexpr bool is_identifier(std::string_view name) {
-  return !name.empty() && !is_digit(name.front()) &&
-         std::all_of(name.begin(), name.end(), [](char c) { return is_letter(c) || is_digit(c) || c == '_'; });
+  return !name.empty() && !is_digit(name.front()) && std::all_of(name.begin(), name.end(), is_word_character);
+}
+
+// The word characters that `text` begins with.
+constexpr std::string_view leading_word(std::string_view text) {
+  const auto end = std::find_if_not(text.begin(), text.end(), is_word_character);
+  return text.substr(0, static_cast<std::size_t>(end - text.begin()));
+}
+
+constexpr bool is_blank(char c) { return c == ' ' || c == '\t'; }
+constexpr bool is_quote(char c) { return c == '"' || c == '\''; }
+
+// Without `outer` characters at both ends.
+constexpr std::string_view trimmed(std::string_view text, std::string_view outer = " \t") {
+  text.remove_prefix(std::min(text.find_first_not_of(outer), text.size()));
+  return text.substr(0, text.find_last_not_of(outer) + 1);
 }
 
 }  // namespace perfc

@@ -12,6 +12,13 @@ std::string_view file_stem(std::string_view path) {
   return dot == 0 || dot == std::string_view::npos ? base : base.substr(0, dot);
 }
 
+std::string_view folder_name(std::string_view path) {
+  const std::size_t slash = path.rfind('/');
+  if (slash == std::string_view::npos) return {};
+  const std::string_view folder = path.substr(0, slash);
+  return folder.substr(folder.rfind('/') + 1);
+}
+
 std::string lower_suffix(std::string_view path) {
   const std::size_t dot = path.find_last_of("./");
   std::string suffix(dot == std::string_view::npos || path[dot] == '/' ? std::string_view() : path.substr(dot));

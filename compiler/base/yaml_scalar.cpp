@@ -127,8 +127,6 @@ bool is_floating(std::string_view text) {
   return (sexagesimal || exponent(at)) && at.done();
 }
 
-bool is_blank(char c) { return c == ' ' || c == '\t'; }
-
 // The hours and what follows them, after the date of a timestamp.
 bool clock_time(Cursor& at) {
   if (!at.one("Tt") && at.many(is_blank) == 0) {

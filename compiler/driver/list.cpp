@@ -7,6 +7,7 @@
 #include <map>
 #include <memory>
 
+#include "compiler/base/file_name.hpp"
 #include "compiler/diag/codes.hpp"
 #include "compiler/diag/text.hpp"
 #include "compiler/driver/command.hpp"
@@ -120,8 +121,8 @@ class Lister {
     const bool on_disk = path != "-";
     std::error_code ignored;
     if (on_disk) {
-      const auto whole = std::filesystem::absolute(path, ignored).lexically_normal();
-      list->folder = whole.parent_path().filename().string();
+      // Of "nightly.txt" and "../nightly.txt" too, whose paths do not name it.
+      list->folder = folder_name(std::filesystem::absolute(path, ignored).lexically_normal().string());
     }
     ConfigFolders configurations(on_disk ? path : std::string(), folders_, store_);
     choose(views_.emplace_back(view_of_list(std::move(*list), sources_[file], configurations, diags_)));

@@ -7,23 +7,16 @@
 #include "compiler/base/ascii.hpp"
 #include "compiler/diag/codes.hpp"
 #include "compiler/import/text_input.hpp"
+#include "compiler/syntax/input.hpp"
 
 namespace perfc {
 namespace {
 
-constexpr std::string_view kBlanks = " \t";
-
-std::string_view trimmed(std::string_view text) {
-  text.remove_prefix(std::min(text.find_first_not_of(kBlanks), text.size()));
-  return text.substr(0, text.find_last_not_of(kBlanks) + 1);
-}
-
 bool is_comment(std::string_view line) { return line.starts_with('#') || line.starts_with(';'); }
 
 bool is_key(std::string_view text) {
-  return !text.empty() && !is_digit(text.front()) && std::all_of(text.begin(), text.end(), [](char c) {
-    return is_letter(c) || is_digit(c) || c == '_' || c == '.';
-  });
+  return !text.empty() && !is_digit(text.front()) &&
+         std::all_of(text.begin(), text.end(), [](char c) { return is_word_character(c) || c == '.'; });
 }
 
 class ClusterReader {
@@ -103,6 +96,8 @@ class ClusterReader {
       diags_.report(codes::cluster_key_twice, span(key), key, section_->name)
           .note(found->second, "first written here")
           .advise("delete one of them");
+      comments_.clear();
+      return;
     }
     const std::string_view value = trimmed(line.substr(equals + 1));
     section_->entries.push_back({std::string(key), std::string(value), span(key),
@@ -130,6 +125,11 @@ class ClusterReader {
 
 }  // namespace
 
+std::string_view ClusterEntry::unquoted() const {
+  const bool quoted = value.size() > 1 && value.front() == value.back() && is_quote(value.front());
+  return quoted ? std::string_view(value).substr(1, value.size() - 2) : std::string_view(value);
+}
+
 const ClusterEntry* ClusterSection::find(std::string_view key) const {
   const auto found = std::find_if(entries.begin(), entries.end(), [&](const ClusterEntry& e) { return e.key == key; });
   return found == entries.end() ? nullptr : &*found;
@@ -137,7 +137,7 @@ const ClusterEntry* ClusterSection::find(std::string_view key) const {
 
 ClusterFile read_cluster_file(const Sources& sources, FileId file, Diagnostics& diags) {
   const Source& source = sources[file];
-  if (!check_text_input(source.text, file, "the file is no text; give a cluster file", diags)) return {};
+  if (!syntax::check_input(source.text, file, diags, "the file is no text; give a cluster file")) return {};
   const std::size_t before = diags.errors();
   ClusterFile result = ClusterReader(source.text, file, diags).read();
   if (result.sections.empty() && diags.errors() == before) {

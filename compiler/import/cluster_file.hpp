@@ -21,6 +21,9 @@ struct ClusterEntry {
   Span key_span;
   Span value_span;
   ClusterComments comments;
+
+  // The value without quotation marks around it, which the format does not have and a shell would take off.
+  [[nodiscard]] std::string_view unquoted() const;
 };
 
 struct ClusterSection {
@@ -38,7 +41,7 @@ struct ClusterFile {
   ClusterComments tail;  // behind the last one
 };
 
-// Takes any bytes. Every section and key stands once in what comes back; what does not has been reported.
+// Takes any bytes. Of a section or key that is written twice the first one comes back; the other has been reported.
 [[nodiscard]] ClusterFile read_cluster_file(const Sources& sources, FileId file, Diagnostics& diags);
 
 // Whether a text whose name does not say what it is begins as cluster files do.

@@ -6,7 +6,7 @@
 #include <string_view>
 
 namespace perfc {
-namespace keys {
+namespace cluster_keys {
 
 inline constexpr std::string_view name = "CLUSTER_NAME";
 inline constexpr std::string_view host = "CLUSTER_HOST";
@@ -26,5 +26,5 @@ inline constexpr std::array kAll = {name,    host,    user, type,  work_dir, par
 
 inline bool is_known(std::string_view key) { return std::find(kAll.begin(), kAll.end(), key) != kAll.end(); }
 
-}  // namespace keys
+}  // namespace cluster_keys
 }  // namespace perfc

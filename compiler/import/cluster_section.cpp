@@ -25,6 +25,12 @@ constexpr std::array kMpi = {
     MpiName{"none", "none"}, MpiName{"openmpi", "pmix"},  // Open MPI is started through PMIx
 };
 
+std::string mpi_names() {
+  std::string names;
+  for (const MpiName& each : kMpi) (names += names.empty() ? "" : ", ") += each.foreign;
+  return names;
+}
+
 class SectionReader {
  public:
   SectionReader(const ClusterSection& section, Diagnostics& diags) : section_(section), diags_(diags) {
@@ -33,14 +39,14 @@ class SectionReader {
 
   ImportedCluster read(const std::vector<NodeType>& types) {
     check_keys();
-    cluster_.account = word(keys::account);
-    cluster_.partition = word(keys::partition);
-    cluster_.image = word(keys::image);
-    cluster_.work_dir = path(keys::work_dir);
+    cluster_.account = word(cluster_keys::account);
+    cluster_.partition = word(cluster_keys::partition);
+    cluster_.image = word(cluster_keys::image);
+    cluster_.work_dir = path(cluster_keys::work_dir);
     read_storage();
     read_login();
     read_mpi();
-    if (const ClusterEntry* entry = given(keys::srun)) {
+    if (const ClusterEntry* entry = section_.find(cluster_keys::srun)) {
       SrunParameters parameters = read_srun_parameters(*entry, diags_);
       cluster_.srun_args = std::move(parameters.words);
       read_nodes(types, parameters.gpus);
@@ -51,43 +57,34 @@ class SectionReader {
   }
 
  private:
-  // Null when it is absent or empty.
-  [[nodiscard]] const ClusterEntry* given(std::string_view key) const {
-    const ClusterEntry* entry = section_.find(key);
-    return entry == nullptr || entry->value.empty() ? nullptr : entry;
-  }
-
   Diagnostic& refuse(const ClusterEntry& entry, std::string_view reason) {
     return diags_.report(codes::cluster_value, entry.value_span, entry.key, entry.value, reason);
   }
 
   void check_keys() {
     for (const ClusterEntry& entry : section_.entries) {
-      if (keys::is_known(entry.key)) continue;
+      if (cluster_keys::is_known(entry.key)) continue;
       cluster_.unknown.push_back(&entry);
       Diagnostic& found = diags_.report(codes::cluster_unknown_key, entry.key_span, entry.key);
-      if (const auto best = nearest(entry.key, keys::kAll); !best.empty())
+      if (const auto best = nearest(entry.key, cluster_keys::kAll); !best.empty())
         found.advise(fmt::format("did you mean '{}'?", best));
     }
-    const std::string name = word(keys::name);
+    const std::string name = value(cluster_keys::name);  // a name to be shown, of any words
     if (!name.empty() && name != section_.name)
-      diags_.report(codes::cluster_name, section_.find(keys::name)->value_span, name, section_.name);
+      diags_.report(codes::cluster_name, section_.find(cluster_keys::name)->value_span, name, section_.name);
   }
 
-  // The value without quotation marks around it, which the format does not have and a shell would take off. Empty when
-  // it is not given, and after an error.
+  // Empty when it is not given, and after an error.
   std::string value(std::string_view key) {
-    const ClusterEntry* entry = given(key);
+    const ClusterEntry* entry = section_.find(key);
     if (entry == nullptr) return {};
-    std::string text = entry->value;
-    if (holds_comment(text)) {
+    if (holds_comment(entry->value)) {
       refuse(*entry, "holds what seems to be a comment").advise("write the comment on a line of its own");
       return {};
     }
-    const bool quoted = text.size() > 1 && text.front() == text.back() && (text.front() == '"' || text.front() == '\'');
-    if (!quoted) return text;
-    diags_.report(codes::cluster_quotes, entry->value_span, entry->key);
-    return text.substr(1, text.size() - 2);
+    const std::string_view text = entry->unquoted();
+    if (text.size() < entry->value.size()) diags_.report(codes::cluster_quotes, entry->value_span, entry->key);
+    return std::string(text);
   }
 
   std::string word(std::string_view key) {
@@ -117,48 +114,47 @@ class SectionReader {
   }
 
   void read_storage() {
-    cluster_.model_root = mounted(keys::data);
-    cluster_.storage = mounted(keys::storage);
+    cluster_.model_root = mounted(cluster_keys::data);
+    cluster_.storage = mounted(cluster_keys::storage);
     if (cluster_.model_root.empty()) cluster_.model_root = std::exchange(cluster_.storage, {});
     if (cluster_.storage == cluster_.model_root) cluster_.storage.clear();
   }
 
   void read_login() {
-    cluster_.type = word(keys::type);
-    cluster_.host = word(keys::host);
-    cluster_.user = word(keys::user);
+    cluster_.type = word(cluster_keys::type);
+    cluster_.host = word(cluster_keys::host);
+    cluster_.user = word(cluster_keys::user);
     if (cluster_.type.empty() || cluster_.type == "local") return;
     if (cluster_.type != "ssh") {
-      refuse(*section_.find(keys::type), "is neither 'local' nor 'ssh'")
+      refuse(*section_.find(cluster_keys::type), "is neither 'local' nor 'ssh'")
           .advise("local: sbatch works where the suite is started; ssh: it is started over ssh");
       return;
     }
-    check_login(keys::host, cluster_.host, "host");
-    check_login(keys::user, cluster_.user, "user");
+    check_login(cluster_keys::host, cluster_.host, "host");
+    check_login(cluster_keys::user, cluster_.user, "user");
   }
 
   void check_login(std::string_view key, const std::string& text, std::string_view field) {
     const ClusterEntry* entry = section_.find(key);
-    if (entry == nullptr || entry->value.empty()) {
-      const Span place = (entry == nullptr ? section_.find(keys::type) : entry)->value_span;
+    if (entry == nullptr || entry->unquoted().empty()) {
+      const Span place = (entry == nullptr ? section_.find(cluster_keys::type) : entry)->value_span;
       diags_.report(codes::cluster_login, place, section_.name, key)
           .advise(fmt::format("a suite on it needs it: write '{} = \"...\"' into the cluster", field));
       return;
     }
     const std::string reason = ssh_defect(text);
     if (reason.empty()) return;
-    refuse(*entry, "cannot be part of an ssh address: " + reason)
-        .advise("letters, digits, '.', '_' and '-' may stand there; give any other address a name in ~/.ssh/config");
+    refuse(*entry, "cannot be part of an ssh address: " + reason).advise(std::string(kSshAddressHelp));
   }
 
   void read_mpi() {
-    const std::string name = word(keys::mpi);
+    const std::string name = word(cluster_keys::mpi);
     if (name.empty()) return;
-    const ClusterEntry& entry = *section_.find(keys::mpi);
+    const ClusterEntry& entry = *section_.find(cluster_keys::mpi);
     const auto* const found =
         std::find_if(kMpi.begin(), kMpi.end(), [&](const MpiName& m) { return m.foreign == name; });
     if (found == kMpi.end()) {
-      refuse(entry, "is no MPI type").advise("the MPI types are: pmix, pmix_v3, pmix_v4, pmi2, none, openmpi");
+      refuse(entry, "is no MPI type").advise(fmt::format("the MPI types are: {}", mpi_names()));
       return;
     }
     cluster_.mpi = found->ours;
@@ -196,20 +192,20 @@ class DeclarationWriter {
     out_.open(fmt::format("cluster {}{}", syntax::name_source(cluster_.section->name),
                           inherits ? " : " + cluster_.node->name : ""));
     write_lone_comments();
-    word("type", keys::type, cluster_.type);
-    text("host", keys::host, cluster_.host);
-    text("user", keys::user, cluster_.user);
+    word("type", cluster_keys::type, cluster_.type);
+    text("host", cluster_keys::host, cluster_.host);
+    text("user", cluster_keys::user, cluster_.user);
     write_nodes(inherits);
-    text("account", keys::account, cluster_.account);
-    text("partition", keys::partition, cluster_.partition);
-    word("mpi", keys::mpi, cluster_.mpi);
+    text("account", cluster_keys::account, cluster_.account);
+    text("partition", cluster_keys::partition, cluster_.partition);
+    word("mpi", cluster_keys::mpi, cluster_.mpi);
     if (!cluster_.srun_args.empty()) {
-      comments(keys::srun);
+      comments(cluster_keys::srun);
       out_.list("srun_args", sources(cluster_.srun_args));
     }
     write_container();
     text("model_root", data_key(), cluster_.model_root);
-    text("work_dir", keys::work_dir, cluster_.work_dir);
+    text("work_dir", cluster_keys::work_dir, cluster_.work_dir);
     for (const ClusterEntry* entry : cluster_.unknown) {
       comments(*entry);
       out_.comment(fmt::format("{}={}", entry->key, entry->value));
@@ -226,8 +222,8 @@ class DeclarationWriter {
   }
 
   [[nodiscard]] std::string_view data_key() const {
-    const ClusterEntry* data = cluster_.section->find(keys::data);
-    return data == nullptr || data->value.empty() ? keys::storage : keys::data;
+    const ClusterEntry* data = cluster_.section->find(cluster_keys::data);
+    return data == nullptr || data->unquoted().empty() ? cluster_keys::storage : cluster_keys::data;
   }
 
   void comments(std::string_view key) {
@@ -242,9 +238,11 @@ class DeclarationWriter {
   // Those above keys that become no field.
   void write_lone_comments() {
     for (const ClusterEntry& entry : cluster_.section->entries) {
-      const bool lost = entry.key == keys::name || entry.value.empty() ||
-                        (entry.key == keys::storage && cluster_.storage.empty() && data_key() != keys::storage);
-      if (lost && keys::is_known(entry.key)) comments(entry);
+      const bool lost =
+          entry.key == cluster_keys::name || entry.unquoted().empty() ||
+          (entry.key == cluster_keys::srun && cluster_.srun_args.empty()) ||
+          (entry.key == cluster_keys::storage && cluster_.storage.empty() && data_key() != cluster_keys::storage);
+      if (lost && cluster_keys::is_known(entry.key)) comments(entry);
     }
   }
 
@@ -275,10 +273,10 @@ class DeclarationWriter {
     if (!cluster_.storage.empty()) mounts.push_back(syntax::text_source(cluster_.storage + ":" + cluster_.storage));
     if (mounts.empty() && cluster_.image.empty()) return;
     out_.open("container");
-    text("image", keys::image, cluster_.image);
+    text("image", cluster_keys::image, cluster_.image);
     if (!cluster_.storage.empty()) {
-      comments(keys::storage);
-      out_.comment(fmt::format("The second is {}.", keys::storage));
+      comments(cluster_keys::storage);
+      out_.comment(fmt::format("The second is {}.", cluster_keys::storage));
     }
     if (!mounts.empty()) out_.list("mounts", mounts);
     out_.close();

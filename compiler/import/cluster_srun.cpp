@@ -2,9 +2,11 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <array>
 #include <charconv>
 
+#include "compiler/base/ascii.hpp"
 #include "compiler/base/shell_words.hpp"
 #include "compiler/base/slurm.hpp"
 #include "compiler/diag/codes.hpp"
@@ -31,16 +33,35 @@ std::optional<std::string_view> count_of(std::string_view option, std::string_vi
   return digits ? std::optional(count) : std::nullopt;
 }
 
+bool begins_comment(char c) { return c == '#' || c == ';'; }
+
+// Whether the quotes around the value hold all of the line, as scripts write it, so that a shell would see one word.
+bool quoted_as_a_whole(std::string_view value) {
+  if (value.empty() || !is_quote(value.front())) return false;
+  std::size_t close = 1;
+  while (close < value.size() && value[close] != value.front()) {
+    close += value.front() == '"' && value[close] == '\\' ? 2U : 1U;
+  }
+  const std::string_view inside = value.substr(1, close - 1);
+  return close + 1 == value.size() && (inside.empty() || std::any_of(inside.begin(), inside.end(), is_blank));
+}
+
 class ParameterReader {
  public:
-  ParameterReader(const ClusterEntry& entry, Diagnostics& diags) : entry_(entry), diags_(diags) {}
+  ParameterReader(const ClusterEntry& entry, Diagnostics& diags)
+      : entry_(entry), diags_(diags), text_(entry.value), begin_(entry.value_span.begin) {}
 
   SrunParameters read() {
-    ShellWords words(entry_.value);
+    if (quoted_as_a_whole(text_)) {
+      diags_.report(codes::cluster_quotes, entry_.value_span, entry_.key);
+      text_ = entry_.unquoted();
+      ++begin_;
+    }
+    ShellWords words(text_);
     while (std::optional<std::string> word = words.next()) {
-      span_ = {entry_.value_span.file, entry_.value_span.begin + static_cast<std::uint32_t>(words.begin()),
-               entry_.value_span.begin + static_cast<std::uint32_t>(words.end())};
-      if (entry_.value[words.begin()] == '#') {
+      span_ = {entry_.value_span.file, begin_ + static_cast<std::uint32_t>(words.begin()),
+               begin_ + static_cast<std::uint32_t>(words.end())};
+      if (begins_comment(text_[words.begin()])) {
         refuse("holds what seems to be a comment", "write the comment on a line of its own");
         return {};
       }
@@ -56,8 +77,7 @@ class ParameterReader {
 
  private:
   void refuse(std::string_view reason, std::string_view help) {
-    const std::string_view part =
-        std::string_view(entry_.value).substr(span_.begin - entry_.value_span.begin, span_.end - span_.begin);
+    const std::string_view part = text_.substr(span_.begin - begin_, span_.end - span_.begin);
     diags_.report(codes::cluster_value, span_, entry_.key, part, reason).advise(std::string(help));
   }
 
@@ -84,6 +104,8 @@ class ParameterReader {
 
   const ClusterEntry& entry_;
   Diagnostics& diags_;
+  std::string_view text_;
+  std::uint32_t begin_;  // of the text in the file
   Span span_;
   SrunParameters result_;
 };
@@ -96,8 +118,8 @@ SrunParameters read_srun_parameters(const ClusterEntry& entry, Diagnostics& diag
 
 bool holds_comment(std::string_view value) {
   for (std::size_t at = 0; at < value.size(); ++at) {
-    const bool first = at == 0 || value[at - 1] == ' ' || value[at - 1] == '\t';
-    if (first && (value[at] == '#' || value[at] == ';')) return true;
+    const bool first = at == 0 || is_blank(value[at - 1]);
+    if (first && begins_comment(value[at])) return true;
   }
   return false;
 }

@@ -24,8 +24,8 @@ struct SrunParameters {
   std::optional<StatedGpus> gpus;  // what the last of them says
 };
 
-// Split as a shell would, nothing expanded. Reports open quotes, comments, names of nodes, and counts of GPUs that no
-// node has.
+// Split as a shell would, nothing expanded, after quotation marks around all of it are taken off. Reports open quotes,
+// comments, names of nodes, and counts of GPUs that no node has.
 [[nodiscard]] SrunParameters read_srun_parameters(const ClusterEntry& entry, Diagnostics& diags);
 
 // Whether a part of the value looks like a comment, which the format has on lines of their own only.

@@ -6,6 +6,7 @@
 #include <array>
 #include <charconv>
 
+#include "compiler/base/ascii.hpp"
 #include "compiler/base/edit_distance.hpp"
 #include "compiler/diag/codes.hpp"
 #include "compiler/import/config_tree.hpp"
@@ -27,12 +28,17 @@ constexpr std::array kSuffixWords = {
     SuffixWord{"-m", TestSuffix::Kind::marker},
 };
 
-std::string_view trimmed(std::string_view text) {
-  text.remove_prefix(std::min(text.find_first_not_of(kWhite), text.size()));
-  return text.substr(0, text.find_last_not_of(kWhite) + 1);
-}
-
 bool is_white(char c) { return kWhite.find(c) != std::string_view::npos; }
+
+// Where the bracket at `open` is closed; npos when it is not.
+std::size_t closed_at(std::string_view text, std::size_t open, char closing) {
+  std::size_t depth = 0;
+  for (std::size_t i = open; i < text.size(); ++i) {
+    if (text[i] == text[open]) ++depth;
+    if (text[i] == closing && --depth == 0) return i;
+  }
+  return std::string_view::npos;
+}
 
 // Thrown after an error from which there is no going on; it is reported already.
 struct LineStop {};
@@ -40,7 +46,10 @@ struct LineStop {};
 class LineReader {
  public:
   LineReader(const Document& line, Diagnostics& diags)
-      : line_(line), rest_(trimmed(line.text)), diags_(diags), test_{{}, {}, {}, std::string(rest_), line.span} {}
+      : line_(line),
+        rest_(trimmed(line.text, kWhite)),
+        diags_(diags),
+        test_{{}, {}, {}, std::string(rest_), line.span} {}
 
   ListedTest read() {
     read_id();
@@ -77,19 +86,13 @@ class LineReader {
 
   // Blanks and commas inside of brackets belong to the id.
   [[nodiscard]] std::size_t id_end() {
-    std::size_t depth = 0;
-    std::size_t opened = 0;
     for (std::size_t i = 0; i < rest_.size(); ++i) {
-      const char c = rest_[i];
-      if (c == '[') {
-        if (depth++ == 0) opened = i;
-      } else if (c == ']' && depth > 0) {
-        --depth;
-      } else if (depth == 0 && (is_white(c) || c == ',')) {
-        return i;
-      }
+      if (is_white(rest_[i]) || rest_[i] == ',') return i;
+      if (rest_[i] != '[') continue;
+      const std::size_t close = closed_at(rest_, i, ']');
+      if (close == std::string_view::npos) fail(rest_.substr(i, 1), "this '[' is not closed", "close the id with ']'");
+      i = close;
     }
-    if (depth > 0) fail(rest_.substr(opened, 1), "this '[' is not closed", "close the id with ']'");
     return rest_.size();
   }
 
@@ -115,7 +118,7 @@ class LineReader {
     } else if (known->kind != TestSuffix::Kind::isolation) {
       suffix.text = expression(word);
     }
-    const std::string_view whole = trimmed({word.data(), static_cast<std::size_t>(rest_.data() - word.data())});
+    const std::string_view whole = trimmed({word.data(), static_cast<std::size_t>(rest_.data() - word.data())}, kWhite);
     suffix.span = place(whole);
     if (test_.find(suffix.kind) != nullptr) {
       fail(whole, fmt::format("{} is written twice", word), "keep one of the two");
@@ -136,14 +139,10 @@ class LineReader {
   std::optional<std::string_view> bracketed() {
     skip_blanks();
     if (!rest_.starts_with('(')) return std::nullopt;
-    std::size_t depth = 0;
-    for (std::size_t i = 0; i < rest_.size(); ++i) {
-      if (rest_[i] == '(') ++depth;
-      if (rest_[i] != ')' || --depth > 0) continue;
-      const std::string_view inside = take(i + 1);
-      return trimmed(inside.substr(1, inside.size() - 2));
-    }
-    fail(rest_.substr(0, 1), "this '(' is not closed", "write TIMEOUT (90), SKIP (reason)");
+    const std::size_t close = closed_at(rest_, 0, ')');
+    if (close == std::string_view::npos)
+      fail(rest_.substr(0, 1), "this '(' is not closed", "write TIMEOUT (90), SKIP (reason)");
+    return trimmed(take(close + 1).substr(1, close - 1), kWhite);
   }
 
   std::int64_t minutes(std::string_view word) {
@@ -202,23 +201,26 @@ std::optional<ListedTest> read_list_line(const Document& line, Diagnostics& diag
 }
 
 std::size_t comment_of(std::string_view line) {
-  std::size_t depth = 0;
-  char quote = 0;
-  for (std::size_t i = 0; i < line.size(); ++i) {
-    const char c = line[i];
-    if (quote != 0) {
-      if (c == quote) quote = 0;
-    } else if (depth == 0 && (c == '"' || c == '\'')) {
-      quote = c;
-    } else if (c == '[') {
-      ++depth;
-    } else if (c == ']' && depth > 0) {
-      --depth;
-    } else if (c == '#' && depth == 0) {
-      return i;
+  std::size_t at = std::min(line.find_first_not_of(kWhite), line.size());
+  bool in_id = true;
+  bool parentheses = true;
+  for (; at < line.size() && line[at] != '#'; ++at) {
+    const char c = line[at];
+    in_id = in_id && !is_white(c) && c != ',';
+    std::size_t close = at;
+    if (c == '[') {
+      close = closed_at(line, at, ']');
+    } else if (!in_id && is_quote(c)) {
+      close = line.find(c, at + 1);
+    } else if (!in_id && c == '(' && parentheses) {
+      close = closed_at(line, at, ')');
+      parentheses = close != std::string_view::npos;  // looked for once, as a line of them would take long
+      if (!parentheses) close = at;
     }
+    if (close == std::string_view::npos) return close;
+    at = close;
   }
-  return std::string_view::npos;
+  return at < line.size() ? at : std::string_view::npos;
 }
 
 std::optional<Mode> read_mark(std::string_view comment, Span span, Diagnostics& diags) {
@@ -226,10 +228,10 @@ std::optional<Mode> read_mark(std::string_view comment, Span span, Diagnostics& 
   while (!comment.empty()) {
     comment.remove_prefix(1);
     const std::size_t end = std::min(comment.find('#'), comment.size());
-    const std::string_view part = trimmed(comment.substr(0, end));
+    const std::string_view part = trimmed(comment.substr(0, end), kWhite);
     comment.remove_prefix(end);
     if (!part.starts_with(kMark)) continue;
-    const std::string_view name = trimmed(part.substr(kMark.size()));
+    const std::string_view name = trimmed(part.substr(kMark.size()), kWhite);
     const auto mode = mode_named(name);
     if (mode && comment.empty()) return mode;
     const std::string what = mode ? "something follows it" : fmt::format("'{}' is no mode", name);

@@ -15,7 +15,8 @@ namespace perfc {
 // the line is no test.
 [[nodiscard]] std::optional<ListedTest> read_list_line(const Document& line, Diagnostics& diags);
 
-// Where the comment of a line begins, its '#'; npos when there is none. A '#' inside of brackets or quotes is none.
+// Where the comment of a line begins, its '#'; npos when there is none. A '#' inside of brackets is
+// none, nor, behind the id, one inside of parentheses or quotes.
 [[nodiscard]] std::size_t comment_of(std::string_view line);
 
 // The mode that a comment marks: `# mode:multi-agg`, nothing after it. `comment` begins with '#' and stands at `span`.

@@ -1,10 +1,12 @@
 // Text lists: a test a line, `#` starts a comment, `# mode:X` behind a test marks its mode.
 #include <algorithm>
 
+#include "compiler/base/ascii.hpp"
 #include "compiler/diag/codes.hpp"
 #include "compiler/import/list_line.hpp"
 #include "compiler/import/list_readers.hpp"
 #include "compiler/import/text_input.hpp"
+#include "compiler/syntax/input.hpp"
 
 namespace perfc {
 namespace {
@@ -25,10 +27,9 @@ class TextReader {
       return;
     }
     Document scalar;
-    scalar.text = line.substr(0, mark);
-    const std::size_t lead = scalar.text.find_first_not_of(" \t");
-    scalar.text = scalar.text.substr(lead, scalar.text.find_last_not_of(" \t") + 1 - lead);
-    scalar.span = span(begin + lead, scalar.text);
+    const std::string_view written = trimmed(line.substr(0, mark));
+    scalar.text = written;
+    scalar.span = span(begin + static_cast<std::size_t>(written.data() - line.data()), written);
     std::optional<ListedTest> test = read_list_line(scalar, diags_);
     if (!test) return;
     test->mark = read_mark(comment, comment_span, diags_);
@@ -57,7 +58,7 @@ class TextReader {
 
 void read_text_list(const Source& source, FileId file, TestList& list, Diagnostics& diags) {
   const std::string_view text = source.text;
-  if (!check_text_input(text, file, "the file is no text; give a list of tests", diags)) return;
+  if (!syntax::check_input(text, file, diags, "the file is no text; give a list of tests")) return;
   TextLines lines(text);
   if (is_blank_text(text.substr(lines.at()))) {
     diags.report(codes::list_is_none, {file, 0, 0}).advise("the file is empty; write a test a line");

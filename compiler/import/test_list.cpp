@@ -9,19 +9,19 @@
 #include "compiler/diag/codes.hpp"
 #include "compiler/import/config_tree.hpp"
 #include "compiler/import/list_readers.hpp"
+#include "compiler/import/text_input.hpp"
 #include "compiler/import/yaml.hpp"
 
 namespace perfc {
 namespace {
 
 constexpr std::array<std::string_view, 2> kOfConfiguration = {"server_configs", "worker_config"};
+
+// That is neither empty nor a comment.
 std::string_view first_line(std::string_view text) {
-  if (text.starts_with("\xEF\xBB\xBF")) text.remove_prefix(3);
-  while (!text.empty()) {
-    std::string_view line = text.substr(0, text.find('\n'));
-    text.remove_prefix(std::min(line.size() + 1, text.size()));
-    line.remove_prefix(std::min(line.find_first_not_of(" \t\r"), line.size()));
-    if (!line.empty() && line.front() != '#') return line.substr(0, line.find_last_not_of(" \t\r") + 1);
+  for (TextLines lines(text); !lines.done();) {
+    const std::string_view line = trimmed(lines.next());
+    if (!line.empty() && line.front() != '#') return line;
   }
   return {};
 }
@@ -31,9 +31,8 @@ bool begins_yaml(std::string_view line) {
   if (line.starts_with("---") || line.starts_with("%YAML") || line.starts_with('{')) return true;
   const std::size_t colon = line.find(':');
   if (colon == std::string_view::npos || (colon + 1 < line.size() && line[colon + 1] != ' ')) return false;
-  return std::all_of(line.begin(), line.begin() + static_cast<std::ptrdiff_t>(colon), [](char c) {
-    return is_letter(c) || is_digit(c) || c == '_' || c == '-' || c == '.' || c == '"' || c == '\'';
-  });
+  return std::all_of(line.begin(), line.begin() + static_cast<std::ptrdiff_t>(colon),
+                     [](char c) { return is_word_character(c) || c == '-' || c == '.' || is_quote(c); });
 }
 
 // `use std.gb200`, `suite nightly on lab {`: two words; what follows a test is in capitals or begins with '-'.
@@ -42,15 +41,6 @@ bool begins_program(std::string_view line) {
   if (blank == std::string_view::npos || !is_identifier(line.substr(0, blank))) return false;
   const std::size_t next = line.find_first_not_of(' ', blank);
   return (line[next] >= 'a' && line[next] <= 'z') || line[next] == '"';
-}
-
-// "lists/disagg/nightly.yml": nightly, in the folder disagg.
-void set_names(std::string_view path, TestList& list) {
-  list.name = file_stem(path);
-  const std::size_t slash = path.rfind('/');
-  if (slash == std::string_view::npos) return;
-  const std::string_view folder = path.substr(0, slash);
-  list.folder = folder.substr(folder.rfind('/') + 1);
 }
 
 bool is_configuration(const Document& root) {
@@ -102,7 +92,8 @@ std::optional<TestList> read_test_list(const Sources& sources, FileId file, Diag
   const Source& source = sources[file];
   const std::size_t errors = diags.errors();
   TestList list;
-  set_names(source.path, list);
+  list.name = file_stem(source.path);
+  list.folder = folder_name(source.path);
   if (kind_of_list(source.path, source.text) == ListFile::yaml) {
     read_yaml_list(sources, file, list, diags);
   } else {

@@ -1,18 +1,13 @@
-// What a file must be before it is read line by line.
+// Files that are read line by line.
 #pragma once
 
+#include <cstddef>
 #include <string_view>
-
-#include "compiler/base/source.hpp"
-#include "compiler/diag/diagnostic.hpp"
 
 namespace perfc {
 
 // A file that is none of ours would give an error a line; readers stop behind so many.
 inline constexpr std::size_t kMostErrors = 1000;
-
-// False, with a diagnostic, for bytes that are no text. `help` says what to give instead.
-[[nodiscard]] bool check_text_input(std::string_view text, FileId file, std::string_view help, Diagnostics& diags);
 
 // Takes the lines of a text one at a time, without their ends: a line feed, perhaps behind a carriage return.
 class TextLines {

@@ -22,8 +22,7 @@ void check_part(const Cluster& cluster, std::string_view field, const std::optio
   }
   const std::string reason = ssh_defect(*value);
   if (reason.empty()) return;
-  diags.report(codes::bad_login, origin.at(field), field, *value, reason)
-      .advise("letters, digits, '.', '_' and '-' may stand there; give any other address a name in ~/.ssh/config");
+  diags.report(codes::bad_login, origin.at(field), field, *value, reason).advise(std::string(kSshAddressHelp));
 }
 
 }  // namespace

@@ -15,9 +15,7 @@ namespace {
 using grammar::Slot;
 using std::string_view;
 
-constexpr string_view kBlanks = " \t";
-
-// The place of an error: its line up to there, and the text from there on.
+// The place of an error: its line up to there, and from there on.
 struct Place {
   Slot expected;
   string_view before;
@@ -25,14 +23,7 @@ struct Place {
 };
 using Help = std::optional<std::string>;
 
-string_view first_word(string_view text) {
-  text.remove_prefix(std::min(text.find_first_not_of(kBlanks), text.size()));
-  const auto end =
-      std::find_if_not(text.begin(), text.end(), [](char c) { return is_letter(c) || is_digit(c) || c == '_'; });
-  return text.substr(0, static_cast<std::size_t>(end - text.begin()));
-}
-
-string_view trimmed(string_view text) { return text.substr(0, text.find_last_not_of(kBlanks) + 1); }
+string_view first_word(string_view text) { return leading_word(trimmed(text)); }
 
 bool heads(Slot slot) { return slot == Slot::open || slot == Slot::based; }
 
@@ -77,8 +68,9 @@ Help module_parts(const Place& place) {
 Help file_as_base(const Place& place) {
   if (place.expected != Slot::based || !trimmed(place.before).ends_with(':')) return {};
   if (!place.rest.starts_with('"') && !place.rest.starts_with('\'')) return {};
-  const string_view file = place.rest.substr(0, place.rest.find(place.rest[0], 1));
-  return fmt::format("an existing configuration is the base yaml({}{})", file, place.rest[0]);
+  const std::size_t close = place.rest.find(place.rest[0], 1);
+  if (close == string_view::npos) return {};
+  return fmt::format("an existing configuration is the base yaml({})", place.rest.substr(0, close + 1));
 }
 
 Help list_of_loop(const Place& place) {
@@ -87,11 +79,31 @@ Help list_of_loop(const Place& place) {
   return "several values are a list, as in 'for x in [1, 2, 4] { ... }', or a range: 1..4";
 }
 
+// Whether a head has its ':' already; those of parameters and in a quoted name do not count.
+bool has_base(string_view head) {
+  int depth = 0;
+  char quote = 0;
+  for (const char c : head) {
+    if (quote != 0) {
+      if (c == quote) quote = 0;
+    } else if (is_quote(c)) {
+      quote = c;
+    } else if (c == '(' || c == ')') {
+      depth += c == '(' ? 1 : -1;
+    } else if (c == ':' && depth == 0) {
+      return true;
+    }
+  }
+  return false;
+}
+
 Help base_after_colon(const Place& place) {
   const string_view word = first_word(place.before);
-  const bool head =
-      place.expected == Slot::open && word != "for" && word != "if" && !trimmed(place.before).ends_with("else");
+  const bool head = place.expected == Slot::open && word != "for" && word != "if" &&
+                    !trimmed(place.before).ends_with("else") && !has_base(place.before);
   if (head && !place.rest.empty() && (place.rest[0] == '=' || is_letter(place.rest[0]))) {
+    if (word == "suite" && place.before.find(" on ") == string_view::npos)
+      return "a suite says its cluster: suite NAME on CLUSTER { }";
     return "what it starts from follows a ':', and its fields stand in '{ }'";
   }
   string_view before = trimmed(place.before);
@@ -122,14 +134,14 @@ Help unit_apart(const Place& place) {
   const string_view before = trimmed(place.before);
   const string_view word = first_word(place.rest);
   if (place.expected != Slot::end || before.empty() || !is_digit(before.back()) || word.empty()) return {};
-  if (before.size() == place.before.size() || likely_unit(word).empty()) return {};
+  if (!is_blank(place.before.back()) || likely_unit(word).empty()) return {};
   const string_view number = before.substr(before.find_last_of(" \t=") + 1);
   return fmt::format("a unit follows its number without a blank: {}{}", number, likely_unit(word));
 }
 
 Help two_statements(const Place& place) {
   const string_view word = first_word(place.rest);
-  const std::size_t next = place.rest.find_first_not_of(kBlanks, word.size());
+  const std::size_t next = place.rest.find_first_not_of(" \t", word.size());
   if (place.expected != Slot::end || word.empty() || is_digit(word[0]) || next == string_view::npos) return {};
   if (place.rest[next] != '=' && place.rest[next] != '{') return {};
   return "put ',' or a line break between two statements";
@@ -139,7 +151,8 @@ Help two_statements(const Place& place) {
 
 void advise_syntax(Diagnostic& found, Slot expected, string_view text, std::uint32_t at) {
   const string_view until = text.substr(0, at);
-  const Place place{expected, until.substr(until.rfind('\n') + 1), text.substr(at)};
+  const string_view rest = text.substr(at);
+  const Place place{expected, until.substr(until.rfind('\n') + 1), rest.substr(0, rest.find_first_of("\r\n"))};
   for (const auto rule :
        {statement_end, choice, constant, comment, foreign_import, test_outside, module_parts, file_as_base,
         list_of_loop, base_after_colon, body_in_braces, dollar, dashes, unit_apart, two_statements}) {

@@ -9,7 +9,7 @@
 
 namespace perfc::syntax {
 
-// Adds to `found`, which says that at `at` in `text` something else was expected, at most a line or two of help.
+// Adds to `found`, which says that at `at` in `text` something else was expected, at most one line of help.
 void advise_syntax(Diagnostic& found, grammar::Slot expected, std::string_view text, std::uint32_t at);
 
 }  // namespace perfc::syntax

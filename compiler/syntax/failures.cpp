@@ -21,17 +21,16 @@ using grammar::Expectation;
 using grammar::Slot;
 using std::string_view;
 
-bool is_word_character(char c) {
-  return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_';
-}
-
-string_view leading_word(string_view rest) {
-  const auto end = std::ranges::find_if_not(rest, is_word_character);
-  return rest.substr(0, static_cast<std::size_t>(end - rest.begin()));
-}
-
 bool at_line_end(string_view rest) {
   return rest.starts_with('\n') || rest.starts_with("\r\n") || rest.starts_with('#');
+}
+
+// Of the string that `rest` begins with; 0 when it is not closed on its line.
+std::size_t string_length(string_view rest) { return rest.substr(0, rest.find('\n')).find(rest[0], 1) + 1; }
+
+void report_open_string(Diagnostics& diags, Span place, char quote) {
+  diags.report(codes::unterminated_string, place)
+      .advise(quote == '"' ? "close it with \"; a line break inside a string is written \\n" : "close it with '");
 }
 
 struct Found {
@@ -55,10 +54,7 @@ Found found_at(string_view rest) {
   if (const string_view word = leading_word(rest); !word.empty()) {
     return {(is_reserved(word) ? "the reserved word '" : "the name '") + std::string(word) + "'", word.size()};
   }
-  if (rest[0] == '"' || rest[0] == '\'') {
-    const std::size_t close = rest.substr(0, rest.find('\n')).find(rest[0], 1);
-    return {"a string", close == string_view::npos ? 1 : close + 1};
-  }
+  if (is_quote(rest[0])) return {"a string", std::max<std::size_t>(1, string_length(rest))};
   static constexpr std::array<string_view, 12> pairs{"==", "!=", "<=", ">=", "..", "//",
                                                      "+=", "&&", "||", "${", "=>", "->"};
   for (const string_view pair : pairs) {
@@ -95,7 +91,7 @@ class Failure {
   bool typical_mistake(const Statement* statement) {
     return reserved_field() || value_on_next_line() || foreign_quote() || foreign_comment() || colon(statement) ||
            comparison() || foreign_operator() || foreign_elif() || misplaced_else() || reserved_word() ||
-           brace_on_next_line();
+           brace_on_next_line() || open_string();
   }
   Diagnostic& plain() {
     const Found found = found_at(rest_);
@@ -248,6 +244,15 @@ class Failure {
     return true;
   }
 
+  // topology t : 'a.yaml { }
+  bool open_string() {
+    if (expected_.slot != Slot::based || rest_.empty() || !is_quote(rest_[0]) || string_length(rest_) != 0)
+      return false;
+    const std::size_t end = std::min(rest_.find_first_of("\r\n"), rest_.size());
+    report_open_string(diags_, place(end), rest_[0]);
+    return true;
+  }
+
   Expectation expected_;
   string_view text_;
   string_view rest_;
@@ -281,9 +286,7 @@ void Builder::fail(const char* at, const grammar::Expectation& expected) {
   const bool in_text = !brackets_.empty() && (brackets_.back().kind == '"' || brackets_.back().kind == '\'');
   if (in_text) {
     const std::uint32_t start = brackets_.back().at;
-    diags_.report(codes::unterminated_string, span(start, failed_at_))
-        .advise(brackets_.back().kind == '"' ? "close it with \"; a line break inside a string is written \\n"
-                                             : "close it with '");
+    report_open_string(diags_, span(start, failed_at_), brackets_.back().kind);
     return;
   }
   Failure failure(expected, text_, failed_at_, tree_.file, diags_);

@@ -2,6 +2,7 @@
 #include "compiler/syntax/input.hpp"
 
 #include <cstring>
+#include <string>
 
 #include "compiler/diag/codes.hpp"
 #include "compiler/syntax/parse.hpp"
@@ -48,8 +49,7 @@ bool is_control(std::string_view text, std::size_t at) {
   return (c < 0x20U && c != '\t' && c != '\n') || c == 0x7FU;
 }
 
-bool check_input(const Sources& sources, FileId file, Diagnostics& diags) {
-  const std::string_view text = sources[file].text;
+bool check_input(std::string_view text, FileId file, Diagnostics& diags, std::string_view instead) {
   if (text.size() > kMaxBytes) {
     diags.report(codes::too_large, byte_at(file, 0, 0), (text.size() + (std::size_t{1} << 20U) - 1) >> 20U);
     return false;
@@ -68,7 +68,12 @@ bool check_input(const Sources& sources, FileId file, Diagnostics& diags) {
         return false;
       }
       if (text[at] != '\n' && is_control(text, at)) {
-        diags.report(codes::control_character, byte_at(file, at, 1), static_cast<unsigned char>(text[at]));
+        Diagnostic& found =
+            diags.report(codes::control_character, byte_at(file, at, 1), static_cast<unsigned char>(text[at]));
+        if (!instead.empty()) {
+          found.advise(std::string(instead));
+          return false;
+        }
       }
       at += length;
     }

@@ -10,8 +10,8 @@ namespace perfc::syntax {
 Tree parse(const Sources& sources, FileId file, Diagnostics& diags) {
   Tree tree;
   tree.file = file;
-  if (!check_input(sources, file, diags)) return tree;
   const std::string& text = sources[file].text;
+  if (!check_input(text, file, diags)) return tree;
   tree.arena = make_arena(text.size());
   Builder builder(tree, text, diags);
   // Lazy: no line or column is counted; places are offsets.

@@ -3,6 +3,7 @@
 #include <cstring>
 #include <utility>
 
+#include "compiler/base/ascii.hpp"
 #include "compiler/diag/codes.hpp"
 #include "compiler/syntax/builder.hpp"
 #include "compiler/syntax/parse.hpp"
@@ -11,11 +12,9 @@ namespace perfc::syntax {
 namespace {
 
 std::string_view without_trailing_blanks(std::string_view text) {
-  while (!text.empty() && (text.back() == ' ' || text.back() == '\t')) text.remove_suffix(1);
+  while (!text.empty() && is_blank(text.back())) text.remove_suffix(1);
   return text;
 }
-
-bool is_quote(char c) { return c == '"' || c == '\''; }
 
 }  // namespace
 

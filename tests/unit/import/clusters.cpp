@@ -2,6 +2,10 @@
 #include <doctest/doctest.h>
 #include <fmt/format.h>
 
+#include <filesystem>
+#include <fstream>
+#include <set>
+
 #include "compiler/import/foreign.hpp"
 #include "compiler/import/node_types.hpp"
 
@@ -35,7 +39,7 @@ struct ImportedClusters {
   }
 };
 
-// What a section of a cluster with one GPU a node comes to: the lines between its braces, and the findings.
+// What a section of a cluster on GB200 nodes comes to: the lines between its braces, and the findings.
 std::string body_of(const std::string& keys) {
   const std::string source = ImportedClusters("[x_gb200]\n" + keys).source();
   const std::string head = "use std.gb200\n\ncluster x_gb200 : gb200_nvl4 {\n";
@@ -77,6 +81,9 @@ TEST_CASE("clusters: empty values are left out, storage stands for the models wh
   CHECK(body_of("CLUSTER_STORAGE=/s\nCLUSTER_LLM_DATA=\n") == models);
   CHECK(body_of("CLUSTER_STORAGE=/s/\nCLUSTER_LLM_DATA=/s\n") == models);
   CHECK(body_of("CLUSTER_LLM_DATA=/s\n") == models);
+  CHECK(body_of("# where\nCLUSTER_STORAGE=/s\nCLUSTER_LLM_DATA=\"\"\n")
+            .starts_with("  container {\n    mounts = [\"${model_root}:${model_root}\"]\n  }\n  # where\n  model_root "
+                         "= \"/s\"\n}\n"));
 }
 
 TEST_CASE("clusters: comments stay where they were") {
@@ -114,13 +121,23 @@ TEST_CASE("clusters: what a node is") {
 }
 
 TEST_CASE("clusters: a new module of the standard library is known at once") {
-  std::string names;
-  for (const NodeType& type : standard_node_types()) {
-    names += fmt::format("{} {} {} {}\n", type.module, type.name, type.gpu, type.gpus_per_node);
+  std::set<std::string> declared;
+  for (const auto& entry : std::filesystem::directory_iterator("stdlib")) {
+    std::ifstream file(entry.path());
+    for (std::string line; std::getline(file, line);) {
+      if (line.starts_with("cluster "))
+        declared.insert(fmt::format("{} {}", entry.path().stem().string(), line.substr(8, line.find(' ', 8) - 8)));
+    }
   }
-  CHECK(names ==
-        "b200 b200_hgx8 B200 8\nb300 b300_hgx8 B300 8\ngb200 gb200_nvl4 GB200 4\ngb300 gb300_nvl4 GB300 4\n"
-        "h100 h100_hgx8 H100 8\nh200 h200_hgx8 H200 8\n");
+  std::set<std::string> known;
+  for (const NodeType& type : standard_node_types()) {
+    CAPTURE(type.name);
+    CHECK_FALSE(type.gpu.empty());
+    CHECK(type.name.ends_with(std::to_string(type.gpus_per_node)));
+    known.insert(fmt::format("{} {}", type.module, type.name));
+  }
+  CHECK(known == declared);
+  CHECK(known.contains("gb200 gb200_nvl4"));
 }
 
 TEST_CASE("clusters: values keep their characters") {
@@ -133,8 +150,24 @@ TEST_CASE("clusters: values keep their characters") {
         "out\n");
   CHECK(body_of("MPI_TYPE=openmpi") ==
         "  mpi = pmix\n}\n2:10 W567 srun knows no MPI type 'openmpi'; 'pmix' is written\n");
+  CHECK(body_of("CLUSTER_NAME=The GB200 lab") ==
+        "}\n2:14 W571 CLUSTER_NAME 'The GB200 lab' is not the section's name 'x_gb200', which the cluster gets\n");
   CHECK(body_of("CLUSTER_NAME=y").find("2:14 W571 CLUSTER_NAME 'y' is not the section's name 'x_gb200', ") !=
         std::string::npos);
+}
+
+TEST_CASE("clusters: quotation marks around all arguments of srun") {
+  const std::string warning = "2:19 W572 the quotation marks around EXTRA_SRUN_PARAMS are left out\n";
+  CHECK(body_of("EXTRA_SRUN_PARAMS=\"--gres=gpu:4 --comment=\\\"a\\\"\"\n") ==
+        "  srun_args = [\"--gres=gpu:4\", '--comment=\"a\"']\n}\n" + warning);
+  CHECK(body_of("EXTRA_SRUN_PARAMS='-l \"a b\"'\n") == "  srun_args = [\"-l\", \"a b\"]\n}\n" + warning);
+  CHECK(body_of("# none\nEXTRA_SRUN_PARAMS=\"\"\n") ==
+        "  # none\n}\n3:19 W572 the quotation marks around EXTRA_SRUN_PARAMS are left out\n");
+  CHECK(body_of("EXTRA_SRUN_PARAMS=' '\n") == "}\n" + warning);
+  CHECK(body_of("EXTRA_SRUN_PARAMS=\"-l\"\n") == "  srun_args = [\"-l\"]\n}\n");
+  CHECK(body_of("EXTRA_SRUN_PARAMS=\"a b\" \"c\"\n") == "  srun_args = [\"a b\", \"c\"]\n}\n");
+  CHECK(body_of("EXTRA_SRUN_PARAMS='-l -wn1'\n") ==
+        "(nothing)\n" + warning + "2:23 E423 '-wn1' names nodes, but Slurm chooses them\n");
 }
 
 TEST_CASE("clusters: ssh needs a login") {
@@ -146,6 +179,10 @@ TEST_CASE("clusters: ssh needs a login") {
         "(nothing)\n"
         "4:14 E564 CLUSTER_HOST '-oX' cannot be part of an ssh address: it begins with '-'\n"
         "3:14 E564 CLUSTER_USER 'a@b' cannot be part of an ssh address: it holds '@'\n");
+  CHECK(body_of("CLUSTER_TYPE=ssh\nCLUSTER_USER=a\n# who\nCLUSTER_HOST=\"\"") ==
+        "  # who\n  type = ssh\n  user = \"a\"\n}\n"
+        "5:14 W572 the quotation marks around CLUSTER_HOST are left out\n"
+        "5:14 W570 cluster 'x_gb200' is of type ssh, but CLUSTER_HOST is not given\n");
   CHECK(body_of("CLUSTER_TYPE=local\nCLUSTER_USER=a@b") == "  type = local\n  user = \"a@b\"\n}\n");
 }
 
@@ -167,6 +204,7 @@ TEST_CASE("clusters: values that are refused") {
         "E564 EXTRA_SRUN_PARAMS '--gpus-per-node=1025' asks for 1025 GPUs a node\n");
   CHECK(finding("EXTRA_SRUN_PARAMS=a 'b") == "E564 EXTRA_SRUN_PARAMS ''b' has a quote ' that is never closed\n");
   CHECK(finding("EXTRA_SRUN_PARAMS=a #b") == "E564 EXTRA_SRUN_PARAMS '#b' holds what seems to be a comment\n");
+  CHECK(finding("EXTRA_SRUN_PARAMS=-l ; gpus") == "E564 EXTRA_SRUN_PARAMS ';' holds what seems to be a comment\n");
   for (const std::string word : {"--nodelist=n1", "-wn1", "-F", "--nodefile=f"}) {
     CHECK(finding("EXTRA_SRUN_PARAMS=-l " + word + " -v") ==
           "E423 '" + word + "' names nodes, but Slurm chooses them\n");
@@ -187,11 +225,10 @@ TEST_CASE("clusters: files that are not as they should be") {
   }
   CHECK(findings("[h100]\n[ h100 ]\nCLUSTER_TYPE=x\n") ==
         nothing + "2:3 E562 section 'h100' is written twice\n  1:2 first written here\n");
-  CHECK(
-      findings("[h100]\nODD=1\n ODD = 1\n[h200]\nODD=\n") ==
-      nothing + "3:2 E563 'ODD' is written twice in section 'h100'\n  2:1 first written here\n" +
-          "2:1 W566 unknown key 'ODD'; it is kept as a comment\n3:2 W566 unknown key 'ODD'; it is kept as a comment\n" +
-          "5:1 W566 unknown key 'ODD'; it is kept as a comment\n");
+  CHECK(findings("[h100]\nODD=1\n ODD = 1\n[h200]\nODD=\n") ==
+        nothing + "3:2 E563 'ODD' is written twice in section 'h100'\n  2:1 first written here\n" +
+            "2:1 W566 unknown key 'ODD'; it is kept as a comment\n" +
+            "5:1 W566 unknown key 'ODD'; it is kept as a comment\n");
   CHECK(findings("") == nothing + "1:1 E565 the file has no section, hence no cluster\n");
   CHECK(findings("# x\n") == nothing + "1:1 E565 the file has no section, hence no cluster\n");
   CHECK(findings("[a]\nB=\xFF\n") == nothing + "2:3 E001 byte 0xFF is not valid UTF-8 here\n");

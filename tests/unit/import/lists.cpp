@@ -118,6 +118,18 @@ TEST_CASE("text: comments, marks, line breaks") {
   CHECK(tests_of(*marks.list) == "a 0 a\na 0 b\na 0 c\n");
 }
 
+TEST_CASE("text: what stands in parentheses is no comment") {
+  CHECK(list_tests("a.py::t SKIP (bug #12)\nb SKIP (doesn't run)  # note\nc SKIP (a [b) # mode:disagg\n"
+                   "d SKIP ((#1) #2) TIMEOUT (9)#x\n",
+                   "a.txt") ==
+        "a 0 a.py::t SKIP (bug #12)\na 0 b SKIP (doesn't run)\na 0 c SKIP (a [b) # disagg\n"
+        "a 0 d SKIP ((#1) #2) TIMEOUT (9)\n");
+  // In an id they mean nothing.
+  CHECK(list_tests("it's(x # it's)\n", "a.txt") == "a 0 it's(x\n");
+  CHECK(line_errors("a TIMEOUT (9 # note") == "1:11 E542 this '(' is not closed\n");
+  CHECK(comment_of("a " + std::string(1 << 20, '(') + "#") == (1 << 20) + 2);
+}
+
 TEST_CASE("text that is none") {
   CHECK(list_errors("", "a.txt") == "1:1 E552 the file holds no list of tests\n");
   CHECK(list_errors(" \n\t\n", "a.txt") == "1:1 E552 the file holds no list of tests\n");
@@ -193,7 +205,19 @@ TEST_CASE("test-db: wrong kinds at every place") {
   CHECK(condition("{terms: {a: {b: c}}}") == "2:26 E540 'a' must be a value or a list of values, not a map\n");
   CHECK(condition("{term: {a: b}}") == "2:15 E543 unknown key 'term' in a condition\n");
   CHECK(list_errors("version: 1\n") == "1:1 E552 the file holds no list of tests\n");
+  CHECK(list_errors("execution_config: {timeout: 60}\n") == "1:1 E552 the file holds no list of tests\n");
   CHECK(list_errors("verison: 1\n") == "1:1 E543 unknown key 'verison' in a list of tests\n");
+}
+
+TEST_CASE("what is wrong with one file does not hide what is wrong with the next") {
+  Sources sources;
+  Diagnostics diags;
+  for (const char* text : {"a: [\n", "version: 1\n", "execution_config:\n"}) {
+    (void)read_test_list(sources, sources.add("a.yml", text), diags);
+  }
+  REQUIRE(diags.all().size() == 3);
+  CHECK(diags.all()[1].code == "E552");
+  CHECK(diags.all()[2].code == "E552");
 }
 
 TEST_CASE("YAML that cannot be read") {

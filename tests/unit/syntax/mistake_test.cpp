@@ -90,6 +90,12 @@ TEST_CASE("E108: strings that are not closed") {
       "1:5 E108 the string is not closed on its line [close it with \"; a line break inside a string is written \\n]");
 }
 
+TEST_CASE("E108: where a base is a string that is not closed") {
+  const std::string close = "E108 the string is not closed on its line [close it with ']";
+  CHECK(Parsed("topology t : 'a.yaml { }\nmodel m { }\n").errors() == "1:14 " + close);
+  CHECK(Parsed("topology t : 'a.yaml { }\r\nmodel m { dir = 'x' }\r\n").errors() == "1:14 " + close);
+}
+
 TEST_CASE("E109: escapes") {
   CHECK(expression(R"("a\qb")") ==
         "2:9 E109 '\\q' is not an escape [escapes are \\n \\t \\r \\\" \\\\ \\$ and \\u{1F600}; write \\\\ for a "
@@ -190,11 +196,25 @@ TEST_CASE("E101: what to write instead") {
         "[the parts of a module's name are joined by '.', as in 'use std.gb200'; a path stands in quotes]");
   CHECK(help("test x with y") == "[tests stand in a suite: suite NAME on CLUSTER { test ... }]");
   CHECK(help("topology t : \"a.yaml\" { }") == "[an existing configuration is the base yaml(\"a.yaml\")]");
+  CHECK(help("topology t : 'a.yaml' { }") == "[an existing configuration is the base yaml('a.yaml')]");
+  CHECK(help("suite nightly lab { }") == "[a suite says its cluster: suite NAME on CLUSTER { }]");
+  CHECK(help("cluster c : d e { }").empty());
+  CHECK(help("worker w(n: int) = tp { }") == "[what it starts from follows a ':', and its fields stand in '{ }']");
+  CHECK(help("cluster 'a:b' = gb200 { }") == "[what it starts from follows a ':', and its fields stand in '{ }']");
   CHECK(help("cluster c = gb200 { }") == "[what it starts from follows a ':', and its fields stand in '{ }']");
   CHECK(help("suite s on c {\n  for c in 1 2 { }\n}") ==
         "[several values are a list, as in 'for x in [1, 2, 4] { ... }', or a range: 1..4]");
   CHECK(help("topology t { ctx 2 dep(4) { } }") ==
         "[what the role starts from follows a ':', as in 'ctx 1 : dep(4) { ... }']");
+  CHECK(help("cluster c { nodes = 2; }") == "[a line break or ',' ends a statement]");
+  CHECK(help("let a = b ? 1") == "[a choice is written 'a if condition else b']");
+  CHECK(help("a = 3") == "[a constant of the file is written 'let name = value']");
+  CHECK(help("let a = 1 // why so") == "['//' divides; a comment starts with '#']");
+  CHECK(help("let a = $HOME") ==
+        "[a variable of the environment is env(\"NAME\"); a value of the program is written without '$']");
+  CHECK(help("cluster c {\n  - a\n}") == "[a list is written on the right of '=', as in name = [a, b]]");
+  CHECK(help("suite s on c : { }").empty());
+  CHECK(help("suite s on c\n") == "");
   CHECK(help("let a = 5 gb") == "[a unit follows its number without a blank: 5GiB]");
   CHECK(help("model m { dir = 'x' parameters = 3 }") == "[put ',' or a line break between two statements]");
 }
