@@ -16,7 +16,7 @@
 #include "compiler/driver/console.hpp"
 #include "compiler/driver/filesystem.hpp"
 #include "compiler/driver/list_view.hpp"
-#include "compiler/import/test_list.hpp"
+#include "compiler/import/list_file.hpp"
 
 namespace perfc::driver {
 namespace {

@@ -7,7 +7,7 @@
 #include "compiler/diag/codes.hpp"
 #include "compiler/import/cluster_file.hpp"
 #include "compiler/import/clusters.hpp"
-#include "compiler/import/test_list.hpp"
+#include "compiler/import/list_file.hpp"
 
 namespace perfc {
 namespace {

@@ -6,8 +6,8 @@
 #include <string>
 
 #include "compiler/emit/list_writer.hpp"
+#include "compiler/import/list_file.hpp"
 #include "compiler/import/list_line.hpp"
-#include "compiler/import/test_list.hpp"
 #include "compiler/import/test_mode.hpp"
 
 namespace {

@@ -13,7 +13,7 @@
 #include "compiler/driver/files.hpp"
 #include "compiler/driver/list_view.hpp"
 #include "compiler/import/foreign.hpp"
-#include "compiler/import/test_list.hpp"
+#include "compiler/import/list_file.hpp"
 
 using namespace perfc;
 using namespace perfc::driver;

@@ -12,7 +12,7 @@
 #include "compiler/emit/suite_list.hpp"
 #include "compiler/emit/test_list.hpp"
 #include "compiler/emit/tests_yaml.hpp"
-#include "compiler/import/test_list.hpp"
+#include "compiler/import/list_file.hpp"
 
 namespace perfc::test {
 namespace {

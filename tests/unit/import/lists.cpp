@@ -2,8 +2,8 @@
 #include <doctest/doctest.h>
 #include <fmt/format.h>
 
+#include "compiler/import/list_file.hpp"
 #include "compiler/import/list_line.hpp"
-#include "compiler/import/test_list.hpp"
 
 namespace perfc {
 namespace {

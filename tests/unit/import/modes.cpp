@@ -5,7 +5,7 @@
 #include <map>
 #include <memory>
 
-#include "compiler/import/test_list.hpp"
+#include "compiler/import/list_file.hpp"
 #include "compiler/import/test_mode.hpp"
 #include "compiler/import/yaml.hpp"
 

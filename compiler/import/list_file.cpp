@@ -1,4 +1,4 @@
-#include "compiler/import/test_list.hpp"
+#include "compiler/import/list_file.hpp"
 
 #include <algorithm>
 #include <array>
