@@ -43,6 +43,7 @@ struct Job {
   std::string module;  // name of the program that has the file as its base, later of the written one
   ImportedConfiguration source;
   std::string text;
+  std::string differs;  // where what was written last differs from the file
   bool failed = false;  // with an error that was reported
   bool done = false;
 };
@@ -69,7 +70,10 @@ class ConfigurationImport {
       if (!write_programs()) break;
     }
     for (Job& job : jobs_) {
-      if (!job.done && !job.failed) leave_in_yaml(job, job.input->document->span, "a program would not give it back");
+      if (job.done || job.failed) continue;
+      leave_in_yaml(job, job.input->document->span,
+                    job.differs.empty() ? "a program would not give it back"
+                                        : fmt::format("a program would not give back its '{}'", job.differs));
     }
     std::vector<std::optional<std::string>> texts;
     for (Job& job : jobs_) texts.push_back(job.failed ? std::nullopt : std::optional(std::move(job.text)));
@@ -176,6 +180,7 @@ class ConfigurationImport {
     const Document& wanted = *job.input->document;
     job.done = same_document(made, wanted);
     if (job.done) return false;
+    job.differs = first_difference(made, wanted);
     std::vector<ImportedTopology>& topologies = job.source.topologies;
     const Document* const servers = servers_of(wanted);
     bool sets = false;

@@ -200,17 +200,25 @@ void change_load(Document& document, const Benchmark& load, const Benchmark* own
 
 Document client_node(const Benchmark& load, std::int64_t concurrency, const Document* like) {
   Document client = like != nullptr ? *like : map_node();
-  const auto same = [&](std::string_view key, std::int64_t value) {
-    const Document* const node = client.find(key);
-    return node != nullptr && same_value(*node, value_of(value));
+  const Benchmark usual;
+  struct Number {
+    std::string_view key;
+    std::int64_t value;
+    std::int64_t usual;
   };
-  const bool same_numbers = same("concurrency", concurrency) && same("iterations", load.rounds) &&
-                            same("isl", load.input_length) && same("osl", load.output_length);
+  const std::array<Number, 4> numbers = {{{"concurrency", concurrency, usual.concurrency.front()},
+                                          {"iterations", load.rounds, usual.rounds},
+                                          {"isl", load.input_length, usual.input_length},
+                                          {"osl", load.output_length, usual.output_length}}};
+  // What a file leaves out was read as the usual value.
+  const bool same_numbers = std::ranges::all_of(numbers, [&](const Number& number) {
+    const Document* const node = client.find(number.key);
+    return node != nullptr ? same_value(*node, value_of(number.value))
+                           : like != nullptr && number.value == number.usual;
+  });
   if (!same_numbers) change(client, "name", value_of(client_name(load, concurrency)), false);
-  change(client, "concurrency", value_of(concurrency), false);
-  change(client, "iterations", value_of(load.rounds), false);
-  change(client, "isl", value_of(load.input_length), false);
-  change(client, "osl", value_of(load.output_length), false);
+  for (const Number& number : numbers)
+    change(client, number.key, value_of(number.value), like != nullptr && number.value == number.usual);
   change_optional(client, "random_range_ratio", load.dataset.ratio);
   if (load.dataset.random) {
     // A data set beside `use_nv_sa_benchmark: true` stays; alone it would turn the random data off.

@@ -308,7 +308,7 @@ void add_new_sections(Document& out, const Topology& topology) {
   for (const auto& records : {topology.sections, topology.extra}) {
     if (records == nullptr) continue;
     for (const Field& field : records->fields) {
-      const bool elsewhere = field.name == "worker_config" || field.name == "hardware" || field.name == "sequence";
+      const bool elsewhere = field.name == "worker_config" || field.name == "hardware";
       if (!elsewhere && out.find(field.name) == nullptr) put(out, field.name, overridden(map_node(), field.value));
     }
   }

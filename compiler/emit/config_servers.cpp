@@ -200,10 +200,15 @@ Document new_file(const TestPlan& test, const std::vector<const TestPlan*>& test
   Document out = map_node();
   const Topology& topology = *test.test->topology;
   put(out, "metadata", with_own(metadata_section(topology, *suite.suite), topology.metadata));
-  if (const std::int64_t gpus = topology.gpus_per_node.value_or(test.gpus_per_node); gpus > 0) {
-    Document hardware = map_node();
-    put(hardware, "gpus_per_node", integer_node(gpus));
-    put(out, "hardware", std::move(hardware));
+  const std::int64_t gpus = topology.gpus_per_node.value_or(test.gpus_per_node);
+  const Value* const hardware = field_of(topology.sections, "hardware");
+  if (gpus > 0 || hardware != nullptr) {
+    Document section = map_node();
+    if (gpus > 0) put(section, "gpus_per_node", integer_node(gpus));
+    const bool own = hardware != nullptr && hardware->record() != nullptr;
+    put(out, "hardware",
+        own ? with_own(std::move(section), std::get<std::shared_ptr<const Record>>(hardware->data))
+            : std::move(section));
   }
   for (const TestPlan* const each : tests) add_new_sections(out, *each->test->topology);
   Document servers = list_node();

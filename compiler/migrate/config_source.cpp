@@ -244,7 +244,8 @@ class ConfigSource {
         extra.push_back(document_node(entry));
       } else if (entry.value.kind == Document::Kind::mapping) {
         SourceNode section = section_node(entry, standard.find(entry.key));
-        if (!section.body.empty()) body.push_back(std::move(section));
+        const bool empty_itself = entry.value.entries.empty() && standard.find(entry.key) == nullptr;
+        if (!section.body.empty() || empty_itself) body.push_back(std::move(section));
       }
     }
     if (!extra.empty()) body.push_back(SourceNode::make_block("extra", std::move(extra)));

@@ -42,7 +42,8 @@ bool same_entry(const Document::Entry& a, const Document::Entry& b) {
 }
 
 std::string below(const std::string& path, const std::string& key) {
-  return path.empty() ? key : fmt::format("{}.{}", path, key);
+  if (path.empty() || key.empty()) return path.empty() ? key : path;
+  return fmt::format("{}.{}", path, key);
 }
 
 // Those of `made` that stay, then those that are set.
@@ -127,6 +128,20 @@ bool same_document(const Document& a, const Document& b) {
   if (a.kind != b.kind) return false;
   if (a.kind == Document::Kind::scalar) return same_scalar(a, b);
   return std::ranges::equal(a.items, b.items, same_document) && std::ranges::equal(a.entries, b.entries, same_entry);
+}
+
+std::string first_difference(const Document& made, const Document& wanted) {
+  if (made.kind != wanted.kind) return {};
+  for (const Document::Entry& entry : wanted.entries) {
+    const Document* const other = made.find(entry.key);
+    if (other == nullptr) return entry.key;
+    if (!same_document(*other, entry.value)) return below(entry.key, first_difference(*other, entry.value));
+  }
+  for (std::size_t i = 0; i < wanted.items.size() && i < made.items.size(); ++i) {
+    if (!same_document(made.items[i], wanted.items[i]))
+      return below(std::to_string(i), first_difference(made.items[i], wanted.items[i]));
+  }
+  return {};
 }
 
 DocumentChanges changes_between(const Document& made, const Document& wanted) {

@@ -14,6 +14,9 @@ namespace perfc {
 // Whether PyYAML reads the same value of the same type from both, the keys of all maps in the same order.
 [[nodiscard]] bool same_document(const Document& a, const Document& b);
 
+// The path of the first place where they differ, in the order of `wanted`; empty where that is the whole.
+[[nodiscard]] std::string first_difference(const Document& made, const Document& wanted);
+
 // What makes of one document another: paths as in ConfigShape.
 struct DocumentChanges {
   std::vector<std::string> without;

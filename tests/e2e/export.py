@@ -15,6 +15,7 @@ import sys
 import tempfile
 
 import configurations
+from yaml_values import require, same
 
 try:
     import yaml
@@ -22,21 +23,6 @@ except ImportError:
     yaml = None
 
 SEED = 4711
-
-
-def same(a, b):
-    if type(a) is not type(b):
-        return False
-    if isinstance(a, dict):
-        return list(a) == list(b) and all(type(x) is type(y) for x, y in zip(a, b)) and all(same(a[key], b[key]) for key in a)
-    if isinstance(a, list):
-        return len(a) == len(b) and all(same(x, y) for x, y in zip(a, b))
-    return a == b or (a != a and b != b)
-
-
-def require(condition, text):
-    if not condition:
-        raise AssertionError(text)
 
 
 def quoted(text):
