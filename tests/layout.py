@@ -20,7 +20,7 @@ ALLOWED = {
     "plan": ["program"],
     "lint": ["program", "plan", "syntax"],
     "emit": ["plan", "program", "nlohmann", "yaml-cpp", "nettle"],
-    "migrate": ["syntax", "program", "plan", "emit", "import"],
+    "migrate": ["syntax", "program", "plan", "emit", "import", "nlohmann"],
     "import": ["syntax", "yaml-cpp"],
     "lsp": ["nlohmann", "syntax", "program", "schema", "check", "plan", "lint"],
     "driver": ["syntax", "program", "schema", "check", "plan", "lint", "emit", "import", "migrate", "lsp", "boost", "nlohmann"],
