@@ -2,11 +2,16 @@
 #pragma once
 
 #include <algorithm>
+#include <charconv>
+#include <cstdint>
+#include <optional>
 #include <string_view>
+#include <system_error>
 
 namespace perfc {
 
 constexpr bool is_digit(char c) { return c >= '0' && c <= '9'; }
+constexpr bool is_control(char c) { return static_cast<unsigned char>(c) < 0x20 || c == 0x7F; }
 constexpr bool is_letter(char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z'); }
 constexpr bool is_word_character(char c) { return is_letter(c) || is_digit(c) || c == '_'; }
 
@@ -28,6 +33,16 @@ constexpr bool is_quote(char c) { return c == '"' || c == '\''; }
 constexpr std::string_view trimmed(std::string_view text, std::string_view outer = " \t") {
   text.remove_prefix(std::min(text.find_first_not_of(outer), text.size()));
   return text.substr(0, text.find_last_not_of(outer) + 1);
+}
+
+// The number at the start of `text`, which moves behind it; nothing without digits, or with too many.
+inline std::optional<std::int64_t> take_number(std::string_view& text) {
+  std::int64_t number = 0;
+  if (text.empty() || !is_digit(text.front())) return std::nullopt;
+  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), number);
+  if (error != std::errc()) return std::nullopt;
+  text.remove_prefix(static_cast<std::size_t>(end - text.data()));
+  return number;
 }
 
 }  // namespace perfc

@@ -2,6 +2,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <map>
 
 #include "compiler/check/build.hpp"
 #include "compiler/diag/codes.hpp"
@@ -210,10 +211,16 @@ const Harness* find_harness(Context& context, Object& object) {
   return build_harness(context, *instantiate(context, *entity, nullptr, standard->scope, object.span));
 }
 
-void take_group(Context& context, Object& group, Test& test) {
-  check_requirements(context, group);
-  test.group = group.group_name;
-  apply_rows(test, *finish(context, group), context.tables.test_rows);
+using GroupFields = std::map<const Object*, std::shared_ptr<const Record>>;
+
+// Each group once, however many tests stand in it, and also when there are none.
+GroupFields check_groups(Context& context, const Object& suite) {
+  GroupFields fields;
+  for (Object* group : suite.groups) {
+    check_requirements(context, *group);
+    fields.emplace(group, finish(context, *group));
+  }
+  return fields;
 }
 
 }  // namespace
@@ -230,9 +237,13 @@ void build_suite(Context& context, Instance& instance, bool keep) {
     schema::assign(suite.config_file, file->value);
   Test defaults;
   apply_rows(defaults, *suite.origin.fields, context.tables.test_rows);
+  const GroupFields groups = check_groups(context, object);
   for (const TestItem& item : object.tests) {
     Test test = defaults;
-    if (item.group != nullptr) take_group(context, *item.group, test);
+    if (item.group != nullptr) {
+      test.group = item.group->group_name;
+      apply_rows(test, *groups.at(item.group), context.tables.test_rows);
+    }
     if (TestBuilder(context, item).build(test)) suite.tests.push_back(std::move(test));
   }
   if (keep && suite.cluster != nullptr && suite.harness != nullptr) context.program->suites.push_back(std::move(suite));

@@ -70,10 +70,10 @@ std::optional<std::vector<const Expr*>> place_arguments(Context& context, const 
   return placed;
 }
 
+// Stricter than `==`: what is written with 1 differs from what is written with 1.0.
 bool same_arguments(Context& context, const Scope& a, const Scope& b) {
   for (std::size_t i = 0; i < a.bindings.size(); ++i) {
-    if (a.bindings[i].value.data.index() != b.bindings[i].value.data.index()) return false;
-    if (!equal(context, a.bindings[i].value, b.bindings[i].value)) return false;
+    if (finish(context, a.bindings[i].value) != finish(context, b.bindings[i].value)) return false;
   }
   return true;
 }

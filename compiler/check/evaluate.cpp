@@ -309,7 +309,9 @@ Value raw(Context& context, const Expr& expr, const Scope& scope, const Type* ex
 
 Value evaluate(Context& context, const Expr& expr, const Scope& scope, const Type* expected) {
   if (context.depth >= kHighest) {
-    context.diags.report(codes::too_many_steps, expr.span, "this expression", std::size_t{kHighest});
+    // Once: its siblings are as deep, and so is the rest of a long chain, which is looked at next.
+    if (!context.too_deep) context.diags.report(codes::deep_values, expr.span, kHighest);
+    context.too_deep = true;
     return context.bad(expr.span);
   }
   ++context.depth;

@@ -82,6 +82,7 @@ struct Object final : Opaque {
   std::vector<Scope> scopes;  // one a layer; of that size from the beginning, as they are pointed to
   std::list<Slot> slots;      // in order of first writing; a list, as a deque takes half a kilobyte for the first
   std::vector<TestItem> tests;
+  std::vector<Object*> groups;  // of a suite, with and without tests
   std::vector<TestItem> requirements;
   std::vector<TestItem> comparisons;  // of expect { }
   std::optional<Value> count;         // of a role: the number of servers
@@ -192,6 +193,7 @@ struct Context {
   std::vector<std::string> importing;
   Poison poison;
   unsigned depth = 0;
+  bool too_deep = false;  // which was reported
 
   [[nodiscard]] Value bad(Span span) { return {static_cast<const Opaque*>(&poison), span}; }
   [[nodiscard]] Value unknown(const schema::Type* type, Span span) {

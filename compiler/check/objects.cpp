@@ -246,13 +246,16 @@ class Builder {
   // group "name" { fields and tests }: the fields are the defaults of its tests.
   void group(const Statement& statement, const Scope& scope) {
     if (statement.value == nullptr || statement.base != nullptr) {
-      context_.diags.report(codes::bad_statement, statement.span, "a group without a name", where())
-          .advise("write group \"name\" { ... }");
+      nameless_group(statement.span);
       return;
     }
     const Value name =
         evaluate(context_, *statement.value, scope, context_.tables.types.simple(schema::TypeKind::string));
-    if (name.get<Text>() == nullptr) return;
+    if (name.get<Text>() == nullptr || name.get<Text>()->empty()) {
+      object_.incomplete = true;
+      if (name.get<Text>() != nullptr) nameless_group(statement.value->span);
+      return;
+    }
     ObjectSpec spec;
     spec.type = context_.tables.group;
     spec.what = fmt::format("group '{}'", name.get<Text>()->display());
@@ -260,10 +263,18 @@ class Builder {
     spec.layers.push_back({statement.body, &scope, foreign_, nullptr});
     Object& made = make_object(context_, std::move(spec));
     made.group_name = name.get<Text>()->display();
+    object_.incomplete = object_.incomplete || made.incomplete;
+    object_.groups.push_back(&made);
     for (TestItem item : made.tests) {
       item.group = &made;
       object_.tests.push_back(item);
     }
+  }
+
+  void nameless_group(Span span) {
+    object_.incomplete = true;
+    context_.diags.report(codes::bad_statement, span, "a group without a name", where())
+        .advise("write group \"name\" { ... }");
   }
 
   void misplaced(const Statement& statement, std::string_view what) {

@@ -275,7 +275,16 @@ bool equal(Context& context, const Value& left, const Value& right) {
     return std::equal(left.list()->begin(), left.list()->end(), right.list()->begin(), right.list()->end(),
                       [&context](const Value& a, const Value& b) { return equal(context, a, b); });
   }
-  return finish(context, left) == finish(context, right);
+  const Value whole_left = finish(context, left);
+  const Value whole_right = finish(context, right);
+  if (whole_left.record() != nullptr && whole_right.record() != nullptr) {
+    const std::vector<Field>& fields = whole_left.record()->fields;
+    const std::vector<Field>& others = whole_right.record()->fields;
+    return std::equal(
+        fields.begin(), fields.end(), others.begin(), others.end(),
+        [&context](const Field& a, const Field& b) { return a.name == b.name && equal(context, a.value, b.value); });
+  }
+  return whole_left == whole_right;
 }
 
 // Values that are never equal, whatever they are: comparing them is a mistake.

@@ -12,7 +12,7 @@
 #include "compiler/driver/console.hpp"
 #include "compiler/driver/filesystem.hpp"
 #include "compiler/driver/inputs.hpp"
-#include "compiler/import/test_name.hpp"
+#include "compiler/base/test_name.hpp"
 #include "compiler/import/yaml.hpp"
 
 namespace perfc::driver {

@@ -34,6 +34,10 @@ std::vector<TestEmitter> family_emitters() {
   return emitters;
 }
 
+std::string emit_sync(const SuitePlan& suite) {
+  return emit_sync_script(suite, {suite_file_names(), test_file_names()});
+}
+
 struct SuiteFile {
   std::string_view name;
   std::string (*emit)(const SuitePlan&);
@@ -45,7 +49,7 @@ constexpr std::array kSuiteFiles = {
     SuiteFile{"run.sh", emit_run_script, true},
     SuiteFile{"tests.txt", emit_test_ids, false},
     SuiteFile{"tests.yml", emit_tests_yaml, false},
-    SuiteFile{"sync.sh", emit_sync_script, true, needs_sync_script},
+    SuiteFile{"sync.sh", emit_sync, true, needs_sync_script},
 };
 constexpr std::string_view kManifest = "manifest.json";
 

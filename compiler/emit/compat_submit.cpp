@@ -12,7 +12,6 @@ namespace {
 
 constexpr std::string_view kCommand = "pytestCommand";
 constexpr std::string_view kBareCommand = "pytestCommandNoLLMAPILaunch";
-constexpr std::string_view kGenOnly = "TRTLLM_DISAGG_BENCHMARK_GEN_ONLY";
 
 // As Python's str.split() parts a text, as far as ASCII goes.
 constexpr std::string_view kBlanks = " \t\n\r\v\f\x1c\x1d\x1e\x1f";
@@ -55,7 +54,7 @@ std::vector<std::string> export_lines(const CompatLaunch& launch) {
     const EnvWords front = gen_only_words(*launch.load);
     worker_front = assignments(front, front.assignments.size());
     server_front = assignments(front, 1);
-    lines.push_back(fmt::format("export {}=1", kGenOnly));
+    lines.push_back(fmt::format("export {}=1", kGenOnlyVariable));
   }
   lines.push_back(bare_command_line(launch.prefix));
   lines.push_back(fmt::format("export pytestCommandWorker=\"unset UCX_TLS && {}{} ${}\"", worker_front,
@@ -74,7 +73,7 @@ std::vector<std::string> export_lines(const CompatLaunch& launch) {
 std::vector<std::string> srun_lines(const CompatLaunch& launch) {
   std::vector<std::string> lines = {"srunArgs=("};
   for (const std::string_view word : words_of(launch.srun_args)) lines.push_back(fmt::format("  \"{}\"", word));
-  if (launch.load->gen_only()) lines.push_back(fmt::format("  \"--container-env={}\"", kGenOnly));
+  if (launch.load->gen_only()) lines.push_back(fmt::format("  \"--container-env={}\"", kGenOnlyVariable));
   lines.emplace_back("  \"--container-env=DISAGG_SERVING_TYPE\"");
   lines.push_back(fmt::format("  \"--container-env={}\"", kCommand));
   lines.emplace_back(")");

@@ -1,3 +1,5 @@
+// A template with placeholders that all get the same word: how files that differ in one word, a test's name or its
+// concurrency, are made from one of them.
 #pragma once
 
 #include <cstddef>
@@ -7,10 +9,11 @@
 
 namespace perfc {
 
-// Texts of so many tests: making the one with holes and looking whether it is right takes as long as two of them.
+// From so many tests on FamilyTexts and ConfigTexts make a template: to emit it and to compare it with what one test gets
+// takes as long as two tests.
 inline constexpr std::size_t kWorthFilling = 4;
 
-// A text with holes that all get the same word: how files that differ in one word are made from one of them.
+// The template; a hole is a place of the word.
 class HoledText {
  public:
   // The holes are where `text` has `mark`, a word that cannot overlap itself.

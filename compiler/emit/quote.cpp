@@ -6,6 +6,8 @@
 #include <array>
 #include <iterator>
 
+#include "compiler/base/ascii.hpp"
+
 namespace perfc {
 namespace {
 
@@ -32,7 +34,6 @@ bool all_in(const std::array<bool, 256>& set, std::string_view text) {
   return all != 0;
 }
 
-bool control(char c) { return static_cast<unsigned char>(c) < 0x20 || c == 0x7f; }
 
 void octal(std::string& out, char c) {
   fmt::format_to(std::back_inserter(out), "\\{:03o}", static_cast<unsigned char>(c));
@@ -46,7 +47,7 @@ std::string dollar_quoted(std::string_view text) {
       out += "\\n";
     } else if (c == '\t') {
       out += "\\t";
-    } else if (control(c)) {
+    } else if (is_control(c)) {
       octal(out, c);
     } else {
       if (c == '\'' || c == '\\') out += '\\';
@@ -69,7 +70,7 @@ bool reserved(std::string_view word) {
 // Typographic quotes, which shellcheck takes for slips of the pen, are among what is not ASCII.
 bool fits_double_quotes(std::string_view text) {
   return std::none_of(text.begin(), text.end(), [](char c) {
-    return control(c) || static_cast<unsigned char>(c) >= 0x80 || c == '"' || c == '\\' || c == '$' || c == '`';
+    return is_control(c) || static_cast<unsigned char>(c) >= 0x80 || c == '"' || c == '\\' || c == '$' || c == '`';
   });
 }
 

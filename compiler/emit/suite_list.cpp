@@ -8,6 +8,7 @@
 #include <tuple>
 #include <utility>
 
+#include "compiler/base/mode_by_name.hpp"
 #include "compiler/emit/config_printer.hpp"
 #include "compiler/emit/config_value.hpp"
 #include "compiler/emit/run_time.hpp"
@@ -61,14 +62,22 @@ Document condition_of(const Gpu* gpu, std::int64_t gpus, const std::string& stag
   return map_document(std::move(kinds));
 }
 
-// A reader who does not have the configuration goes by the id: the mode is written where that would mislead him.
-bool needs_mark(const TestPlan& test, const std::string& id) {
-  if (test.mode == Mode::multi_agg) return true;
-  const bool says_disagg = id.find("disagg") != std::string::npos;
-  return test.mode == Mode::disagg ? !says_disagg : says_disagg || id.find("node") != std::string::npos;
+// Whether what is written in place of the plan's own condition has a say in the modes of its tests.
+bool names_mode(const Document& condition) {
+  const Document* const terms = condition.find("terms");
+  return terms != nullptr && (terms->find("test_type") != nullptr || terms->find("nodes") != nullptr);
 }
 
-ListedTest listed(const TestPlan& test) {
+// A reader who does not have the configuration goes by the folder, which is named as the suite is, by the terms, and by
+// the id: the mode is written where any of them could mislead him.
+bool needs_mark(const TestPlan& test, const std::string& id, const std::string& folder, const Document& condition) {
+  if (test.mode == Mode::multi_agg || mode_of_key(folder) || names_mode(condition)) return true;
+  const TestName name = read_test_name(id);
+  if (test.mode == Mode::disagg) return !name.lone_worker().empty() || !disagg_by_name(name);
+  return mode_by_name(name) != test.mode;
+}
+
+ListedTest listed(const TestPlan& test, const std::string& folder, const Document& condition) {
   ListedTest result;
   result.id = by_default(test.id, test.name);
   const auto add = [&](TestSuffix::Kind kind) -> TestSuffix& {
@@ -80,7 +89,7 @@ ListedTest listed(const TestPlan& test) {
   if (test.test != nullptr && test.test->skip) add(TestSuffix::Kind::skip);
   if (test.timeout_s > 0) add(TestSuffix::Kind::timeout).minutes = (test.timeout_s + 59) / 60;
   result.raw = to_string(result);
-  if (needs_mark(test, result.id)) result.mark = test.mode;
+  if (needs_mark(test, result.id, folder, condition)) result.mark = test.mode;
   if (test.test != nullptr) result.span = test.test->span;
   return result;
 }
@@ -112,7 +121,8 @@ TestList list_of_suite(const SuitePlan& suite) {
     if (fresh) {
       context.blocks.emplace_back().condition = condition ? std::move(condition) : condition_of(gpu, test.gpus, stage);
     }
-    context.blocks[block->second].tests.push_back(listed(test));
+    ListBlock& into = context.blocks[block->second];
+    into.tests.push_back(listed(test, list.name, *into.condition));
   }
   return list;
 }

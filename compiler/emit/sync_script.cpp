@@ -7,7 +7,6 @@
 #include <utility>
 #include <vector>
 
-#include "compiler/emit/artefacts.hpp"
 #include "compiler/emit/quote.hpp"
 #include "compiler/emit/run_time.hpp"
 #include "compiler/emit/run_time_names.hpp"
@@ -73,7 +72,7 @@ bool needs_sync_script(const SuitePlan& suite) {
   return suite.suite->cluster != nullptr && suite.suite->cluster->type == "ssh";
 }
 
-std::string emit_sync_script(const SuitePlan& suite) {
+std::string emit_sync_script(const SuitePlan& suite, const SyncedFiles& files) {
   const Cluster& cluster = *suite.suite->cluster;
   const std::string host = cluster.host.value_or("");
   RunTimeValues values;
@@ -86,9 +85,9 @@ std::string emit_sync_script(const SuitePlan& suite) {
   out += values.fallbacks();
   out += suite_values(suite);
   out += fmt::format("HOST={}\nLOGIN={}\n", shell_word(host), shell_word(cluster.user.value_or("") + '@' + host));
-  out += lines("FILES", suite_file_names());
+  out += lines("FILES", files.of_suite);
   out += lines("TESTS", tests);
-  out += lines("TEST_FILES", test_file_names());
+  out += lines("TEST_FILES", files.of_test);
   out += lines("NAMES", run_time_names(suite));
   out += '\n' + paths + '\n';
   out += runtime_program({"script", "sync"});

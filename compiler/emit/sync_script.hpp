@@ -2,12 +2,19 @@
 #pragma once
 
 #include <string>
+#include <vector>
 
 #include "compiler/plan/plan.hpp"
 
 namespace perfc {
 
 [[nodiscard]] bool needs_sync_script(const SuitePlan& suite);
-[[nodiscard]] std::string emit_sync_script(const SuitePlan& suite);
+
+// Base names of the files that it copies: of the suite, and of each of its tests.
+struct SyncedFiles {
+  std::vector<std::string> of_suite;
+  std::vector<std::string> of_test;
+};
+[[nodiscard]] std::string emit_sync_script(const SuitePlan& suite, const SyncedFiles& files);
 
 }  // namespace perfc

@@ -4,16 +4,14 @@
 
 #include <algorithm>
 #include <array>
-#include <charconv>
 #include <optional>
-#include <vector>
 
 #include "compiler/base/ascii.hpp"
+#include "compiler/base/mode_by_name.hpp"
 #include "compiler/base/yaml_scalar.hpp"
 #include "compiler/diag/codes.hpp"
 #include "compiler/import/config_nodes.hpp"
 #include "compiler/import/config_tree.hpp"
-#include "compiler/import/node_types.hpp"
 
 namespace perfc {
 namespace {
@@ -35,6 +33,10 @@ struct Facts {
 using Answer = std::optional<ModeDecision>;
 
 Answer answer(Mode mode, std::string why) { return ModeDecision{mode, 0, std::move(why)}; }
+
+Answer answer(std::optional<NamedMode> named) {
+  return named ? answer(named->mode, "name: " + named->why) : std::nullopt;
+}
 
 Answer by_mark(Facts& facts) {
   if (const auto mark = facts.question.test.mark)
@@ -59,74 +61,14 @@ Answer by_test_type(Facts& facts) {
   return std::nullopt;
 }
 
-// --- Numbers in names ----------------------------------------------------------------------------------------------
-
-// The number at the start of `text`, which moves behind it; nothing without digits.
-std::optional<std::int64_t> take_number(std::string_view& text) {
-  std::int64_t number = 0;
-  if (text.empty() || !is_digit(text.front())) return std::nullopt;
-  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), number);
-  if (error != std::errc()) return std::nullopt;
-  text.remove_prefix(static_cast<std::size_t>(end - text.data()));
-  return number;
-}
-
-// What follows each `ctx` that begins a word of the id: "1_dep4_gen1_..." of "r1_ctx1_dep4_gen1_...".
-template <class Take>
-auto at_word(std::string_view id, std::string_view word, Take take) -> decltype(take(id)) {
-  for (std::size_t at = id.find(word); at != std::string_view::npos; at = id.find(word, at + 1)) {
-    const bool begins = at == 0 || !(is_letter(id[at - 1]) || is_digit(id[at - 1]));
-    if (!begins) continue;
-    if (auto result = take(id.substr(at + word.size()))) return result;
-  }
-  return std::nullopt;
-}
-
-// "ctx2" of an id; empty where it has no such word.
-std::optional<std::string> counted_word(std::string_view id, std::string_view word) {
-  return at_word(id, word, [&](std::string_view rest) -> std::optional<std::string> {
-    const auto number = take_number(rest);
-    return number ? std::optional(fmt::format("{}{}", word, *number)) : std::nullopt;
-  });
-}
-
-// The 8 of `gen1_dep8`.
-std::optional<std::int64_t> parallel_size(std::string_view id, std::string_view role) {
-  return at_word(id, role, [](std::string_view rest) -> std::optional<std::int64_t> {
-    if (!take_number(rest) || !rest.starts_with('_')) return std::nullopt;
-    rest.remove_prefix(1);
-    for (const std::string_view kind : {"dep", "tep", "tp", "pp"}) {
-      std::string_view number = rest;
-      if (!number.starts_with(kind)) continue;
-      number.remove_prefix(kind.size());
-      return take_number(number);
-    }
-    return std::nullopt;
-  });
-}
-
 // --- One worker alone ----------------------------------------------------------------------------------------------
-
-constexpr std::int64_t kUsualGpusPerNode = 8;
-
-// Without the configuration, the worker's size as the name has it, on the machine that the name begins with.
-Answer by_worker_name(const TestName& name, std::string_view role) {
-  const auto gpus = parallel_size(name.id, role);
-  if (!gpus) return std::nullopt;
-  static const std::vector<NodeType> kTypes = standard_node_types();
-  const NodeType* const node = node_type_named(kTypes, name.rest.substr(0, name.rest.find_first_of("_-")), {});
-  const std::int64_t per_node = node == nullptr ? kUsualGpusPerNode : node->gpus_per_node;
-  return answer(
-      *gpus > per_node ? Mode::multi_agg : Mode::single_agg,
-      fmt::format("name: the {} worker alone, {} GPU{} on {} a node", role, *gpus, *gpus == 1 ? "" : "s", per_node));
-}
 
 Answer by_nodes(Facts& facts);
 
 Answer by_lone_worker(Facts& facts) {
   const TestName& name = facts.name();
-  if (!name.performance || !name.lone_worker()) return std::nullopt;
-  const std::string_view role = name.word == "ctx_only" ? "ctx" : "gen";
+  const std::string_view role = name.lone_worker();
+  if (role.empty()) return std::nullopt;
   for (const ConfigName& config : config_names(name)) {
     const auto found = facts.configurations.find(config.file, facts.question.test.span);
     if (!found) continue;
@@ -135,19 +77,12 @@ Answer by_lone_worker(Facts& facts) {
     }
   }
   if (auto result = by_nodes(facts)) return result;
-  if (auto result = by_worker_name(name, role)) return result;
-  return answer(Mode::single_agg, fmt::format("name: the {} worker alone", role));
+  return answer(mode_of_lone_worker(name));
 }
 
 // --- The other rules -----------------------------------------------------------------------------------------------
 
-Answer by_disagg_name(Facts& facts) {
-  const TestName& name = facts.name();
-  if (!name.performance) return std::nullopt;
-  if (name.disagg_prefix()) return answer(Mode::disagg, fmt::format("name: prefix {}", name.prefix));
-  if (name.id.find("_disagg") != std::string_view::npos) return answer(Mode::disagg, "name: _disagg in it");
-  return name.id.ends_with("-disagg") ? answer(Mode::disagg, "name: -disagg at its end") : std::nullopt;
-}
+Answer by_disagg_name(Facts& facts) { return answer(disagg_by_name(facts.name())); }
 
 Answer by_nodes(Facts& facts) {
   const Document* const nodes = facts.term("nodes");
@@ -174,31 +109,7 @@ Answer by_configuration(Facts& facts) {
   return std::nullopt;
 }
 
-// `_2_nodes` or `_2nodes`, from two on.
-std::optional<std::string> several_nodes(std::string_view id) {
-  for (std::size_t at = id.find('_'); at != std::string_view::npos; at = id.find('_', at + 1)) {
-    std::string_view rest = id.substr(at + 1);
-    const auto number = take_number(rest);
-    if (!number || *number < 2) continue;
-    if (rest.starts_with("_nodes") || rest.starts_with("nodes")) {
-      const std::size_t word = rest.starts_with('_') ? 6 : 5;
-      return std::string(id.substr(at + 1, static_cast<std::size_t>(rest.data() - id.data()) - at - 1 + word));
-    }
-  }
-  return std::nullopt;
-}
-
-Answer by_name_hint(Facts& facts) {
-  const TestName& name = facts.name();
-  if (!name.performance) return std::nullopt;
-  if (const auto nodes = several_nodes(name.id)) return answer(Mode::multi_agg, "name: " + *nodes);
-  for (const std::string_view word : {"multi_node", "multinode"}) {
-    if (name.id.find(word) != std::string_view::npos) return answer(Mode::multi_agg, fmt::format("name: {}", word));
-  }
-  const auto ctx = counted_word(name.id, "ctx");
-  const auto gen = counted_word(name.id, "gen");
-  return ctx && gen ? answer(Mode::disagg, fmt::format("name: {} and {}", *ctx, *gen)) : std::nullopt;
-}
+Answer by_name_hint(Facts& facts) { return answer(mode_by_hint(facts.name())); }
 
 std::optional<Mode> group_of(const ModeQuestion& question) {
   return question.list.format == ListFormat::grouped ? mode_of_group(question.context.name) : std::nullopt;

@@ -8,7 +8,7 @@
 #include "compiler/base/mode.hpp"
 #include "compiler/base/test_list.hpp"
 #include "compiler/diag/diagnostic.hpp"
-#include "compiler/import/test_name.hpp"
+#include "compiler/base/test_name.hpp"
 
 namespace perfc {
 

@@ -5,6 +5,7 @@
 #include <algorithm>
 
 #include "compiler/diag/codes.hpp"
+#include "compiler/plan/paths.hpp"
 
 namespace perfc {
 namespace {
@@ -56,7 +57,7 @@ SharedVector<Text> launched(const SuiteContext& context, const std::vector<Text>
 EnvWords gen_only_words(const Benchmark& load) {
   const std::int64_t largest = *std::max_element(load.concurrency.begin(), load.concurrency.end());
   EnvWords words;
-  words.assignments = {{"TRTLLM_DISAGG_BENCHMARK_GEN_ONLY", "1"},
+  words.assignments = {{std::string(kGenOnlyVariable), "1"},
                        {"TRTLLM_DISABLE_KV_CACHE_TRANSFER_OVERLAP", "1"},
                        {"TLLM_BENCHMARK_REQ_QUEUES_SIZE", std::to_string(largest)}};
   return words;
@@ -112,23 +113,52 @@ void set_disaggregated(TestPlan& plan, const TestFacts& facts, Diagnostics& diag
   plan.commands.push_back(make_command("BENCHMARK", benchmark_env(benchmark, context.env), {&benchmark}, bare));
 }
 
-// The clients of one server run in one process, one after the other: each variable has one value there.
-EnvWords env_of_clients(const TestFacts& facts, Diagnostics& diags) {
-  EnvWords all;
-  for (const Benchmark* load : facts.loads) {
-    const EnvWords own = env_words(load->env, diags);
-    if (all.assignments == own.assignments && all.words == own.words) continue;
-    for (const auto& [name, value] : own.assignments) {
-      const auto known = std::find_if(all.assignments.begin(), all.assignments.end(),
-                                      [&name = name](const auto& other) { return other.first == name; });
-      if (known == all.assignments.end()) {
-        all.assignments.emplace_back(name, value);
-      } else if (known->second != value) {
-        diags.report(codes::clients_disagree, load->env.span, name, known->second.display(), value.display())
-            .advise("write a test for each benchmark, or give the variable one value");
-      }
+std::pair<std::string, Text>* find_variable(EnvWords& words, std::string_view name) {
+  const auto found = std::find_if(words.assignments.begin(), words.assignments.end(),
+                                  [name](const auto& other) { return other.first == name; });
+  return found == words.assignments.end() ? nullptr : &*found;
+}
+
+// Each variable once, with the value that the command would see: its last.
+EnvWords last_values(EnvWords words) {
+  EnvWords last;
+  for (auto& [name, value] : words.assignments) {
+    if (auto* known = find_variable(last, name)) {
+      known->second = std::move(value);
+    } else {
+      last.assignments.emplace_back(name, std::move(value));
     }
-    if (load == facts.loads.front()) all.words = own.words;
+  }
+  last.words = std::move(words.words);
+  return last;
+}
+
+void join_client(EnvWords& all, const EnvWords& own, Span place, Diagnostics& diags) {
+  for (const auto& [name, value] : own.assignments) {
+    const auto* known = find_variable(all, name);
+    if (known == nullptr) {
+      all.assignments.emplace_back(name, value);
+    } else if (known->second != value) {
+      diags
+          .report(codes::clients_disagree, place, fmt::format("'{}'", name), known->second.display(), value.display())
+          .advise("write a test for each benchmark, or give the variable one value");
+    }
+  }
+  if (all.words == own.words) return;
+  diags
+      .report(codes::clients_disagree, place, "what 'env' puts before the command", join(all.words, " ").display(),
+              join(own.words, " ").display())
+      .advise("write a test for each benchmark, or give all of them the same words");
+}
+
+// The clients of one server run in one process, one after the other: each variable has one value there, and the words
+// before the command are the same.
+EnvWords env_of_clients(const TestFacts& facts, Diagnostics& diags) {
+  EnvWords all = env_words(facts.loads.front()->env, diags);
+  if (facts.loads.size() == 1) return all;
+  all = last_values(std::move(all));
+  for (const Benchmark* load : facts.loads) {
+    if (load != facts.loads.front()) join_client(all, last_values(env_words(load->env, diags)), load->env.span, diags);
   }
   return all;
 }

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <initializer_list>
+#include <string_view>
 
 #include "compiler/plan/topology_facts.hpp"
 
@@ -21,6 +22,9 @@ struct TestFacts {
 // The assignments of all of these in order, then the harness' own.
 SharedVector<std::pair<std::string, Text>> joined_env(std::initializer_list<const EnvWords*> parts,
                                                       const SharedVector<std::pair<std::string, Text>>& own);
+
+// Tells the processes of a test that its load is gen_only.
+inline constexpr std::string_view kGenOnlyVariable = "TRTLLM_DISAGG_BENCHMARK_GEN_ONLY";
 
 // What a gen_only load puts in front of the workers' environment; the first of them also in front of the router's. The
 // largest concurrency is the size of the queues.

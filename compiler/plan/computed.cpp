@@ -42,16 +42,16 @@ std::string value_of(const TestPlan& plan, std::string_view name) {
 
 }  // namespace
 
-void report_computed(const TestPlan& plan, Diagnostics& diags) {
+void report_computed(const Test& test, const TestPlan* plan, Diagnostics& diags) {
   const auto report = [&](const std::vector<WrittenComputed>& written) {
     for (const WrittenComputed& field : written) {
-      const std::string value = value_of(plan, field.name);
+      const std::string value = plan != nullptr ? value_of(*plan, field.name) : std::string();
       diags.report(codes::computed_field, field.span, field.name, field.source)
           .advise(value.empty() ? "remove it" : fmt::format("remove it: it comes to {}", value));
     }
   };
-  report(plan.test->computed);
-  report(plan.test->topology->computed);
+  report(test.computed);
+  report(test.topology->computed);
 }
 
 }  // namespace perfc

@@ -6,7 +6,7 @@
 
 namespace perfc {
 
-// `plan` has its numbers already.
-void report_computed(const TestPlan& plan, Diagnostics& diags);
+// `plan` has its numbers already; null for a test that cannot be planned.
+void report_computed(const Test& test, const TestPlan* plan, Diagnostics& diags);
 
 }  // namespace perfc

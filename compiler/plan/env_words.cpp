@@ -2,29 +2,22 @@
 
 #include <fmt/format.h>
 
-#include <algorithm>
 #include <iterator>
 #include <optional>
 
+#include "compiler/base/ascii.hpp"
 #include "compiler/base/shell_words.hpp"
 #include "compiler/diag/codes.hpp"
 
 namespace perfc {
 namespace {
 
-bool is_variable(std::string_view name) {
-  const auto letter = [](char c) { return (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z') || c == '_'; };
-  const auto digit = [](char c) { return c >= '0' && c <= '9'; };
-  return !name.empty() && letter(name.front()) &&
-         std::all_of(name.begin(), name.end(), [&](char c) { return letter(c) || digit(c); });
-}
-
 void read_text(const Env& env, EnvWords& into, Diagnostics& diags) {
   ShellWords reader(*env.text);
   while (std::optional<std::string> word = reader.next()) {
     const std::size_t equals = word->find('=');
     // As in a shell, what follows the first word that is no assignment is an argument of that word.
-    if (into.words.empty() && equals != std::string::npos && is_variable(std::string_view(*word).substr(0, equals))) {
+    if (into.words.empty() && equals != std::string::npos && is_identifier(std::string_view(*word).substr(0, equals))) {
       into.assignments.emplace_back(word->substr(0, equals), word->substr(equals + 1));
     } else {
       into.words.emplace_back(std::move(*word));
@@ -67,7 +60,7 @@ EnvWords env_words(const Env& env, Diagnostics& diags) {
   EnvWords result;
   if (env.text) read_text(env, result, diags);
   for (const auto& [name, value] : env.variables) {
-    if (!is_variable(name)) {
+    if (!is_identifier(name)) {
       diags.report(codes::bad_variable_name, env.span, std::string_view(name))
           .advise("use letters, digits and '_', and begin with no digit");
       continue;

@@ -47,7 +47,7 @@ Exports exports_of(const Hardware& hardware, const SuiteContext& context, Mode m
                      {"resourcePathNode", context.repo},
                      {"coverageConfigFile", Text::work_dir() + "/coverage_config.json"},
                      {"NVIDIA_IMEX_CHANNELS", Text::env("NVIDIA_IMEX_CHANNELS", "0")}};
-  if (gen_only) exports.emplace_back("TRTLLM_DISAGG_BENCHMARK_GEN_ONLY", "1");
+  if (gen_only) exports.emplace_back(kGenOnlyVariable, "1");
   exports.emplace_back("runScript", context.run_script);
   exports.emplace_back("installScript", context.install_script);
   if (mode == Mode::disagg) {

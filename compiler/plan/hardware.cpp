@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <array>
 
+#include "compiler/base/plural.hpp"
 #include "compiler/diag/codes.hpp"
 
 namespace perfc {
@@ -24,8 +25,6 @@ std::optional<std::int64_t> sum(std::int64_t a, std::int64_t b) {
 
 // Both positive; adding first could overflow.
 std::int64_t ceil_div(std::int64_t a, std::int64_t b) { return a / b + (a % b == 0 ? 0 : 1); }
-
-std::string_view plural(std::int64_t count) { return count == 1 ? "" : "s"; }
 
 Span option_span(const Role& role, std::string_view option) {
   const Field* field = role.options ? role.options->find(option) : nullptr;

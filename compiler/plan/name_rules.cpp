@@ -17,8 +17,6 @@ constexpr std::size_t kLongest = 250;
 constexpr std::array<std::string_view, 6> kSuiteFiles = {"run.sh",    "sync.sh",       "tests.txt",
                                                          "tests.yml", "manifest.json", "results"};
 
-bool is_control(char c) { return static_cast<unsigned char>(c) < 0x20 || c == 0x7F; }
-
 // Empty when the name is fine.
 std::string_view defect(std::string_view what, std::string_view name) {
   if (name.empty()) return "it is empty";

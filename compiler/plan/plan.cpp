@@ -38,9 +38,11 @@ class SuitePlanner {
     for (const Test& test : suite.tests) ++tests_of_[test.topology->origin.name];
   }
 
+  // Nothing for a test that cannot be run, which is reported.
   std::optional<TestPlan> plan(const Test& test);
 
  private:
+  [[nodiscard]] std::optional<TestPlan> planned(const Test& test);
   [[nodiscard]] Loads loads_of(const Test& test) const;
   [[nodiscard]] std::optional<Launched> launched(const Test& test, const Loads& loads) const;
   [[nodiscard]] bool check_concurrency(const Benchmark& load) const;
@@ -165,7 +167,7 @@ Text SuitePlanner::name_in_texts(const std::string& name) const {
   return inside(work_dir_of(any)).named(name) == inside(work_dir_of(name)) ? any : Text(name);
 }
 
-// `test` has its numbers and no texts yet.
+// The plan that the family shares. Its first test, as begin() made it, lends it the mode and the configuration's name.
 const TestPlan& SuitePlanner::family_of(const FamilyKey& key, const TestPlan& test, TestFacts& facts) {
   const auto [found, made] = families_.try_emplace(key, test);
   TestPlan& plan = found->second;
@@ -202,7 +204,7 @@ std::optional<TestPlan> SuitePlanner::begin(const Test& test, const Loads& loads
   return plan;
 }
 
-std::optional<TestPlan> SuitePlanner::plan(const Test& test) {
+std::optional<TestPlan> SuitePlanner::planned(const Test& test) {
   const Loads loads = loads_of(test);
   const TopologyFacts& topology = topologies_.facts(*test.topology);
   if (loads.empty()) return std::nullopt;
@@ -230,7 +232,12 @@ std::optional<TestPlan> SuitePlanner::plan(const Test& test) {
   plan->timeout_s = test.timeout ? whole_seconds(*test.timeout) : default_timeout_s(plan->mode);
   plan->name = std::move(name);
   if (plan->own_configuration()) plan->config_name = plan->name;
-  report_computed(*plan, diags_);
+  return plan;
+}
+
+std::optional<TestPlan> SuitePlanner::plan(const Test& test) {
+  std::optional<TestPlan> plan = planned(test);
+  report_computed(test, plan ? &*plan : nullptr, diags_);
   return plan;
 }
 

@@ -38,16 +38,15 @@ struct CommandPlan {
   std::string label;
   std::vector<std::string> unset;
   SharedVector<std::pair<std::string, Text>> env;
-  SharedVector<Text>
-      prefix_words;  // words of an environment text that are no assignments (`numactl -N 0`), before argv
+  SharedVector<Text> prefix_words;  // of an environment text, before argv: `numactl -N 0`
   SharedVector<Text> argv;
 };
 
 // One srun call of the launch script, in the order in which they are started.
 struct StepPlan {
   std::string label;  // "install", "GEN_0", "CTX_1", "DISAGG_SERVER", "BENCHMARK", "SERVER"
-  std::string
-      command;  // label of the CommandPlan whose text it gets as pytestCommand; empty for install (TestPlan::pytest)
+  // Label of the CommandPlan whose text it gets as pytestCommand; empty for install (TestPlan::pytest).
+  std::string command;
   std::string log;  // base name in the job workspace; empty: the script's own output
   bool background = false;
   std::vector<std::string> options;  // after the common srun arguments

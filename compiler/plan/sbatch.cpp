@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <array>
 
+#include "compiler/base/ascii.hpp"
 #include "compiler/base/shell_words.hpp"
 #include "compiler/base/slurm.hpp"
 #include "compiler/diag/codes.hpp"
@@ -16,7 +17,7 @@ namespace {
 std::string_view trouble(std::string_view value) {
   for (const char c : value) {
     if (c == '\n' || c == '\r') return "a line break";
-    if (static_cast<unsigned char>(c) < 0x20 || c == 0x7F) return "a control character";
+    if (is_control(c)) return "a control character";
   }
   return value.empty() ? "nothing" : std::string_view();
 }

@@ -98,7 +98,7 @@ std::vector<StepPlan> steps_of(const Hardware& hardware, const SuiteContext& con
 std::vector<Text> srun_args_of(const SuiteContext& context, Mode mode, bool gen_only) {
   if (is_direct(context, mode)) return direct_arguments(context);
   std::vector<Text> names;
-  if (gen_only) names.emplace_back("TRTLLM_DISAGG_BENCHMARK_GEN_ONLY");
+  if (gen_only) names.emplace_back(kGenOnlyVariable);
   if (mode == Mode::disagg) names.emplace_back("DISAGG_SERVING_TYPE");
   names.emplace_back("pytestCommand");
   std::vector<Text> args = context.srun_args;

@@ -2,6 +2,9 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
+
+#include "compiler/base/ascii.hpp"
 #include "compiler/diag/codes.hpp"
 #include "compiler/plan/env_words.hpp"
 #include "compiler/plan/sbatch.hpp"
@@ -41,6 +44,22 @@ void set_env(SuiteContext& context, Diagnostics& diags) {
   context.env = std::move(env);
 }
 
+// An id is a line of tests.txt and of the lists that pytest reads.
+void check_id_parts(const Harness& harness, Diagnostics& diags) {
+  const auto check = [&](std::string_view field, const Text& text) {
+    const auto broken = [](const std::string& part) { return std::any_of(part.begin(), part.end(), is_control); };
+    for (const TextPart& part : text.parts()) {
+      if (!broken(part.text) && !broken(part.fallback.value_or(""))) continue;
+      diags.report(codes::bad_id, harness.origin.at(field), field).advise("write it as one line of plain text");
+      return;
+    }
+  };
+  check("module", harness.module);
+  check("function", harness.function);
+  check("prefix", harness.prefix.value_or(""));
+  check("aggr_prefix", harness.aggr_prefix.value_or(""));
+}
+
 }  // namespace
 
 SuiteContext make_context(const Suite& suite, Diagnostics& diags) {
@@ -63,6 +82,7 @@ SuiteContext make_context(const Suite& suite, Diagnostics& diags) {
   set_env(context, diags);
   set_srun_args(context, diags);
   const Harness& harness = *context.harness;
+  check_id_parts(harness, diags);
   const Text aggregated_prefix = harness.aggr_prefix ? *harness.aggr_prefix : harness.prefix.value_or("aggr_upload");
   context.launcher = context.repo + "/tensorrt_llm/llmapi/trtllm-llmapi-launch";
   context.disaggregated = pytest_words(context, harness.prefix.value_or("disagg_upload"),

@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include "compiler/base/plural.hpp"
 #include "compiler/diag/codes.hpp"
 #include "compiler/plan/commands.hpp"
 #include "compiler/plan/exports.hpp"
@@ -51,12 +52,18 @@ bool check_domain(const Topology& topology, const Cluster& cluster, const Hardwa
   const bool asked = cluster.segment == "always" || (cluster.segment == "disagg" && topology.disaggregated());
   if (!asked || cluster.gpu == nullptr || hardware.gpus <= cluster.gpu->nvlink_domain) return true;
   const std::int64_t domain = cluster.gpu->nvlink_domain;
-  diags
-      .report(codes::beyond_domain, topology.origin.span, topology.origin.name, hardware.gpus, cluster.gpu->origin.name,
-              domain)
-      .note(cluster.origin.at("segment"), "here the cluster asks for one domain")
-      .advise(fmt::format("{} nodes x {} GPUs a node = {} GPUs; use fewer servers, or another 'segment'",
-                          hardware.nodes, cluster.gpus_per_node, hardware.gpus));
+  const Gpu& gpu = *cluster.gpu;
+  Diagnostic& found =
+      diags.report(codes::beyond_domain, topology.origin.span, topology.origin.name, hardware.gpus, gpu.origin.name,
+                   domain);
+  found.note(cluster.origin.at("segment"), "here the cluster asks for one domain")
+      .advise(fmt::format("{} node{} x {} GPU{} a node = {} GPUs; use fewer servers, or another 'segment'",
+                          hardware.nodes, plural(hardware.nodes), cluster.gpus_per_node, plural(cluster.gpus_per_node),
+                          hardware.gpus));
+  if (gpu.origin.fields == nullptr || gpu.origin.fields->find("nvlink_domain") == nullptr) {
+    found.advise(fmt::format("gpu '{}' states no 'nvlink_domain', which is how many GPUs one domain joins",
+                             gpu.origin.name));
+  }
   return false;
 }
 

@@ -99,6 +99,19 @@ TEST_CASE("a very long chain of values ends with an error, not with the stack") 
   CHECK(findings(program).find("E321") != std::string::npos);
 }
 
+TEST_CASE("long expressions in a long chain: one finding, at the place that is too deep") {
+  std::string program;
+  for (int i = 0; i < 200; ++i) {
+    program += "let v" + std::to_string(i) + " = v" + std::to_string(i + 1);
+    for (int j = 0; j < 20; ++j) program += " + 1";
+    program += "\n";
+  }
+  program += "let v200 = 1\n";
+  const std::string found = findings(program);
+  CHECK(found.ends_with(" E322 this value needs expressions more than 1400 deep within one another\n"));
+  CHECK(found.find('\n') == found.size() - 1);
+}
+
 TEST_CASE("a word: variable, member of the expected enumeration, field, declaration, in this order") {
   CHECK(findings("let pmi2 = \"pmix\"\ncluster c { mpi = pmi2 }\nrequire c.mpi == pmix, \"no\"") == "");
   CHECK(findings("use std.gb200\nlet which = GB200\ncluster c { gpu = which }") == "");

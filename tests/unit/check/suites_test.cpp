@@ -131,3 +131,59 @@ TEST_CASE("expectations have their metric's type") {
         "1:24 E202 unknown field 'p99_tfft' in expect\n"
         "  help: did you mean 'p99_ttft'?\n");
 }
+
+TEST_CASE("a group is checked once, with and without tests") {
+  CHECK(findings(kLibrary + R"(
+suite s on c {
+  group "none" {
+    timeout = "x"
+    require 1 == 2, "no"
+    if 1 == 2 { test t(4) with b(1) }
+  }
+  group "two" {
+    timeout = "y"
+    test t(4) with b(1)
+    test t(8) with b(1)
+  }
+}
+)") ==
+        "14:13 E310 no\n"
+        "  help: this 'require' does not hold\n"
+        "13:15 E301 expected a duration, found the string \"x\"\n"
+        "  help: write it as 90s, 30min, 4h or 1h30min, without quotes\n"
+        "18:15 E301 expected a duration, found the string \"y\"\n"
+        "  help: write it as 90s, 30min, 4h or 1h30min, without quotes\n");
+}
+
+TEST_CASE("a group has a name") {
+  const std::string help = "  help: write group \"name\" { ... }\n";
+  CHECK(findings("cluster c { gpus_per_node = 4 }\nsuite s on c { group \"\" { } }") ==
+        "2:22 E316 a group without a name cannot stand in suite 's'\n" + help);
+  CHECK(findings("cluster c { gpus_per_node = 4 }\nsuite s on c { group { } }") ==
+        "2:16 E316 a group without a name cannot stand in suite 's'\n" + help);
+}
+
+TEST_CASE("a suite that lost a group is not sound") {
+  for (const std::string name : {"12", "\"\"", ""}) {
+    Workbench bench;
+    const perfc::Program& program =
+        bench.check("cluster c { gpus_per_node = 4 }\nsuite s on c { group " + name + " { } }");
+    REQUIRE(program.suites.size() == 1);
+    CHECK_FALSE(program.suites.front().origin.sound);
+  }
+}
+
+TEST_CASE("arguments that are written differently make instances of their own") {
+  Workbench bench;
+  const perfc::Program& program = bench.check(kLibrary + R"(
+topology u(m: any) : t(4) { gen { extra { m = m } } }
+suite s on c {
+  for m in [{ a = 1 }, { a = 1.0 }, { a = 1 }] { test u(m) with b(1) }
+}
+)");
+  CHECK(bench.findings() == "");
+  const auto& tests = program.suites.at(0).tests;
+  REQUIRE(tests.size() == 3);
+  CHECK(tests[0].topology != tests[1].topology);
+  CHECK(tests[0].topology == tests[2].topology);
+}

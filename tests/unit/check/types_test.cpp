@@ -101,6 +101,7 @@ require 1..4 == [1, 2, 3, 4] and 2..1 == [], "range"
 require [x * 2 for x in 1..3 if x != 2] == [2, 6], "comprehension"
 require ("a" if 1 > 2 else "b") == "b" and not (1 == 2) and UCX in [UCX, NIXL] and "x" not in ["y"], "logic"
 require [1, 2] == [1.0, 2] and [1] != [1, 2], "lists"
+require ({ a = 1, b = [1] }) == ({ a = 1.0, b = [1.0] }) and ({ a = 1 }) != ({ b = 1 }), "maps"
 require -7 // 2 == -4 and -7 % 2 == 1 and 7 / 2 == 3.5, "floor"
 )") == "");
   CHECK(findings("let x = len(3)") == "1:9 E317 len() takes a list, a map or a string, found the integer 3\n");

@@ -13,6 +13,7 @@
 #include "compiler/emit/test_list.hpp"
 #include "compiler/emit/tests_yaml.hpp"
 #include "compiler/import/list_file.hpp"
+#include "compiler/import/test_mode.hpp"
 
 namespace perfc::test {
 namespace {
@@ -26,6 +27,31 @@ TestList read_list(const std::string& text, const std::string& path) {
   }
   REQUIRE(list.has_value());
   return *list;
+}
+
+class NoConfigurations : public Configurations {
+ public:
+  std::optional<Found> find(std::string_view name, Span at) override {
+    static_cast<void>(name);
+    static_cast<void>(at);
+    return std::nullopt;
+  }
+};
+
+// Of the tests in their order, as a reader derives them who has the list alone.
+std::vector<Mode> modes_of(const std::string& text, const std::string& path) {
+  const TestList list = read_list(text, path);
+  NoConfigurations none;
+  Diagnostics diags;
+  std::vector<Mode> modes;
+  for (const ListContext& context : list.contexts) {
+    for (const ListBlock& block : context.blocks) {
+      for (const ListedTest& test : block.tests)
+        modes.push_back(decide_mode({list, context, block, test, read_test_name(test.id)}, none, diags).mode);
+    }
+  }
+  CHECK(diags.all().empty());
+  return modes;
 }
 
 // Values with their types and the order of keys.
@@ -161,6 +187,64 @@ TEST_CASE("the lists of a suite read back to its tests") {
   const TestList ids = read_list(emit_test_ids(world.plan), "tests.txt");
   REQUIRE(ids.contexts[0].blocks[0].tests.size() == 2);
   CHECK(ids.contexts[0].blocks[0].tests[1].id == "perf/test_perf_sanity.py::test_e2e[aggr_upload-nightly-x]");
+}
+
+TEST_CASE("the lists of a suite read back with the modes of its plans") {
+  struct Row {
+    Mode mode;
+    std::string id;
+    bool marked;
+  };
+  const std::vector<Row> rows = {
+      {Mode::disagg, "disagg_upload-case", false},
+      {Mode::disagg, "perf-mydisaggx", true},
+      {Mode::disagg, "perf-r1_ctx1_gen1", true},
+      {Mode::disagg, "aggr_disagg-ctx_only-r1_ctx1_tp4", true},
+      {Mode::single_agg, "aggr_upload-nightly-one", false},
+      {Mode::single_agg, "aggr_upload-nightly-one_node", false},
+      {Mode::single_agg, "aggr_upload-nightly-foo_ctx1_gen2", true},
+      {Mode::single_agg, "aggr_upload-nightly-foo_disagg", true},
+      {Mode::single_agg, "aggr_upload-nightly-on_2_nodes", true},
+      {Mode::single_agg, "aggr_upload-ctx_only-r1_ctx1_tp8_gen1_tp8", false},
+      {Mode::single_agg, "aggr_upload-ctx_only-gb200_r1_ctx1_tp8_gen1_tp8", true},
+      {Mode::multi_agg, "aggr_upload-nightly-wide", true},
+  };
+  World world;
+  const TestPlan one = world.only();
+  world.plan.tests.clear();
+  for (const Row& row : rows) {
+    TestPlan& test = world.plan.tests.emplace_back(one);
+    test.mode = row.mode;
+    test.id = "perf/test_perf_sanity.py::test_e2e[" + row.id + "]";
+  }
+  const std::vector<Mode> modes = modes_of(emit_tests_yaml(world.plan), "out/nightly/tests.yml");
+  const TestList made = list_of_suite(world.plan);
+  REQUIRE(modes.size() == rows.size());
+  for (std::size_t i = 0; i < rows.size(); ++i) {
+    CAPTURE(rows[i].id);
+    CHECK(modes[i] == rows[i].mode);
+    CHECK(made.contexts[0].blocks[0].tests[i].mark.has_value() == rows[i].marked);
+  }
+}
+
+TEST_CASE("the lists of a suite read back with its modes where folder or terms say another") {
+  const auto check = [](World& world, const std::string& path) {
+    TestPlan& test = world.only();
+    test.mode = Mode::single_agg;
+    test.id = "perf/test_perf_sanity.py::test_e2e[aggr_upload-nightly-one]";
+    CHECK(modes_of(emit_tests_yaml(world.plan), path) == std::vector{Mode::single_agg});
+  };
+  World folder;
+  folder.suite.origin.name = "disagg";
+  check(folder, "out/disagg/tests.yml");
+  for (const std::string term : {"test_type", "nodes"}) {
+    World terms;
+    const Value value{Text(term == "nodes" ? "2" : "disagg"), {}};
+    const auto written = std::make_shared<Record>(Record{{{term, value, {}}}});
+    terms.test.conditions = {std::make_shared<Record>(
+        Record{{{"terms", {std::shared_ptr<const Record>(written), {}}, {}}}})};
+    check(terms, "out/nightly/tests.yml");
+  }
 }
 
 TEST_CASE("every reference list reads back to itself") {

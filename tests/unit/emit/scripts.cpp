@@ -46,8 +46,6 @@ TEST_CASE("scripts of a disaggregated test") {
                  "  start GEN_0 gen_server_0.log \"${srunArgs[@]}\" --kill-on-bad-exit=1 -N 2 --ntasks=8 "
                  "-w \"$(nodes 0 2)\" \"$runScript\"\n"));
   CHECK(contains(launch, "\nstart install install.log \"${srunArgs[@]}\" \"$installScript\"\nfinish\n"));
-  CHECK(launch.size() < 10 * 1024);
-  CHECK(emit_submit_script(world.plan, world.only()).size() < 10 * 1024);
 }
 
 TEST_CASE("workers with an environment of their own have commands of their own") {

@@ -25,6 +25,7 @@ Gpu gpu_of_domain(std::int64_t gpus) {
   Gpu gpu;
   gpu.origin.name = "GB200";
   gpu.nvlink_domain = gpus;
+  gpu.origin.fields = record({{"nvlink_domain", integer(gpus)}});
   return gpu;
 }
 
@@ -80,14 +81,31 @@ TEST_CASE("several benchmarks are the clients of one server") {
     second.env.variables = {{"B", "2"}, {"C", "3"}};
     CHECK(line(command(world.plan().tests.at(0), "SERVER")).starts_with("A=1 B=2 C=3 LLM_ROOT="));
   }
-  SUBCASE("the first one's words count, also where another test has them in another order") {
+  SUBCASE("of two values in one environment the last one counts") {
+    world.load.env.text = "A=2 B=1 A=1";
+    second.env.text = "A=3";
+    second.env.variables = {{"A", "1"}};
+    CHECK(line(command(world.plan().tests.at(0), "SERVER")).starts_with("A=1 B=1 LLM_ROOT="));
+    CHECK(world.diags.all().empty());
+  }
+  SUBCASE("the same words before the command are there once") {
+    world.load.env.text = second.env.text = "numactl -N 0";
+    CHECK(shown(world.plan().tests.at(0).commands[0].prefix_words) == Lines{"numactl", "-N", "0"});
+  }
+  SUBCASE("and may not differ, also where one has none") {
     world.load.env.text = "numactl -N 0";
+    second.env.text = "numactl -N 1";
+    second.env.span = {0, 7, 8};
     Test& turned = world.add_test();
-    turned.loads = {&second, &world.load};
+    Benchmark third = second;
+    third.env = {};
+    turned.loads = {&world.load, &third};
     turned.alias = "turned";
-    const SuitePlan plan = world.plan();
-    CHECK(shown(plan.tests.at(0).commands[0].prefix_words) == Lines{"numactl", "-N", "0"});
-    CHECK(plan.tests.at(1).commands[0].prefix_words.empty());
+    CHECK(world.errors() ==
+          "E428 7: what 'env' puts before the command is 'numactl -N 0' for one benchmark of this test and 'numactl "
+          "-N 1' for this one | write a test for each benchmark, or give all of them the same words\n"
+          "E428 0: what 'env' puts before the command is 'numactl -N 0' for one benchmark of this test and '' for "
+          "this one | write a test for each benchmark, or give all of them the same words\n");
   }
   SUBCASE("and must agree") {
     world.load.env.variables = {{"A", "1"}};
@@ -101,6 +119,15 @@ TEST_CASE("several benchmarks are the clients of one server") {
     second.concurrency = {0};
     CHECK(world.errors() == "E411 50: the list of concurrencies holds 0, but each must be at least 1\n");
   }
+}
+
+TEST_CASE("one benchmark may assign a variable twice: its command takes the last value") {
+  World world;
+  world.aggregate(4);
+  world.topology.load->env.text = "A=1 A=2";
+  world.topology.load->env.variables = {{"A", "3"}};
+  CHECK(line(command(world.plan().tests.at(0), "SERVER")).starts_with("A=1 A=2 A=3 LLM_ROOT="));
+  CHECK(world.diags.all().empty());
 }
 
 TEST_CASE("ctx_only puts the load on one ctx server") {
@@ -157,6 +184,19 @@ TEST_CASE("jobs that stay in one NVLink domain") {
     CHECK(world.errors() ==
           "E408 30: topology 'case' takes 20 GPUs, but one NVLink domain of 'GB200' has 12 | 5 nodes x 4 GPUs a node = "
           "20 GPUs; use fewer servers, or another 'segment'\n");
+  }
+  SUBCASE("nor one on a GPU of which nothing is known") {
+    Gpu mine = gpu_of_domain(1);
+    mine.origin.name = "mine";
+    mine.origin.fields = record({});
+    world.cluster.gpu = &mine;
+    world.cluster.gpus_per_node = 12;
+    world.aggregate(2);
+    world.cluster.segment = "always";
+    CHECK(world.errors() ==
+          "E408 30: topology 'case' takes 12 GPUs, but one NVLink domain of 'mine' has 1 | 1 node x 12 GPUs a node = "
+          "12 GPUs; use fewer servers, or another 'segment' | gpu 'mine' states no 'nvlink_domain', which is how many "
+          "GPUs one domain joins\n");
   }
   SUBCASE("aggregated ones where all do") {
     world.aggregate(8);

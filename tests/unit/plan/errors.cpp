@@ -203,3 +203,25 @@ TEST_CASE("a field that is computed says what it comes to") {
         "1 x ceil(4 / 4) + 1 x ceil(8 / 4) = 3\n"
         "E312 3: 'mode' is computed from the roles; it is never written | remove it: it comes to disagg\n");
 }
+
+TEST_CASE("a computed field is reported also where the test cannot be planned") {
+  World world;
+  world.topology.computed = {{"nodes", "servers and nodes", {0, 1, 2}}};
+  world.suite.tests[0].alias = "a/b";
+  CHECK(world.errors() ==
+        "E414 0: test 'a/b' cannot be a file name: it holds a '/' | give it another name with 'as \"...\"'\n"
+        "E312 1: 'nodes' is computed from servers and nodes; it is never written | remove it\n");
+}
+
+TEST_CASE("a line break in what ids are made of") {
+  World world;
+  world.harness.origin.fields = record({});
+  world.harness.prefix = "disagg\nupload";
+  world.harness.function = Text::env("FUNCTION", "test\r");
+  CHECK(world.errors() ==
+        "E431 10: 'function' of the harness holds a control character, which no test id can | write it as one line "
+        "of plain text\n"
+        "E431 10: 'prefix' of the harness holds a control character, which no test id can | write it as one line of "
+        "plain text\n");
+  CHECK(world.plan().tests.empty());
+}

@@ -20,8 +20,9 @@ struct TestName {
   std::string_view rest;    // what follows: the configuration, aggregated with its server
 
   [[nodiscard]] bool disagg_prefix() const { return prefix.find("disagg") != std::string_view::npos; }
-  // `aggr_upload-ctx_only-...`: one worker of a disaggregated configuration, alone.
-  [[nodiscard]] bool lone_worker() const;
+  // The role of `aggr_upload-ctx_only-...`, one worker of a disaggregated configuration, alone: ctx or gen. Empty for
+  // other names.
+  [[nodiscard]] std::string_view lone_worker() const;
 };
 
 // `id` must outlive the result.

@@ -1,4 +1,4 @@
-#include "compiler/import/test_name.hpp"
+#include "compiler/base/test_name.hpp"
 
 #include <algorithm>
 #include <array>
@@ -28,9 +28,10 @@ bool of_performance(std::string_view path) {
 
 }  // namespace
 
-bool TestName::lone_worker() const {
-  return !disagg_prefix() && prefix.find("aggr") != std::string_view::npos &&
-         (word == "ctx_only" || word.starts_with("gen_only"));
+std::string_view TestName::lone_worker() const {
+  if (!performance || disagg_prefix() || prefix.find("aggr") == std::string_view::npos) return {};
+  if (word == "ctx_only") return "ctx";
+  return word.starts_with("gen_only") ? "gen" : "";
 }
 
 TestName read_test_name(std::string_view id) {
