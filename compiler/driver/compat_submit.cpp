@@ -6,13 +6,13 @@
 #include <array>
 #include <filesystem>
 
+#include "compiler/base/test_name.hpp"
 #include "compiler/diag/codes.hpp"
 #include "compiler/driver/command.hpp"
 #include "compiler/driver/compat_config.hpp"
 #include "compiler/driver/console.hpp"
 #include "compiler/driver/filesystem.hpp"
 #include "compiler/driver/inputs.hpp"
-#include "compiler/base/test_name.hpp"
 #include "compiler/import/yaml.hpp"
 
 namespace perfc::driver {

@@ -9,8 +9,8 @@
 
 namespace perfc {
 
-// From so many tests on FamilyTexts and ConfigTexts make a template: to emit it and to compare it with what one test gets
-// takes as long as two tests.
+// From so many tests on FamilyTexts and ConfigTexts make a template: to emit it and to compare it with what one test
+// gets takes as long as two tests.
 inline constexpr std::size_t kWorthFilling = 4;
 
 // The template; a hole is a place of the word.

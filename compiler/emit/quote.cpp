@@ -34,7 +34,6 @@ bool all_in(const std::array<bool, 256>& set, std::string_view text) {
   return all != 0;
 }
 
-
 void octal(std::string& out, char c) {
   fmt::format_to(std::back_inserter(out), "\\{:03o}", static_cast<unsigned char>(c));
 }

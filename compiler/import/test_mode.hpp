@@ -7,8 +7,8 @@
 #include "compiler/base/document.hpp"
 #include "compiler/base/mode.hpp"
 #include "compiler/base/test_list.hpp"
-#include "compiler/diag/diagnostic.hpp"
 #include "compiler/base/test_name.hpp"
+#include "compiler/diag/diagnostic.hpp"
 
 namespace perfc {
 

@@ -139,8 +139,7 @@ void join_client(EnvWords& all, const EnvWords& own, Span place, Diagnostics& di
     if (known == nullptr) {
       all.assignments.emplace_back(name, value);
     } else if (known->second != value) {
-      diags
-          .report(codes::clients_disagree, place, fmt::format("'{}'", name), known->second.display(), value.display())
+      diags.report(codes::clients_disagree, place, fmt::format("'{}'", name), known->second.display(), value.display())
           .advise("write a test for each benchmark, or give the variable one value");
     }
   }

@@ -53,16 +53,15 @@ bool check_domain(const Topology& topology, const Cluster& cluster, const Hardwa
   if (!asked || cluster.gpu == nullptr || hardware.gpus <= cluster.gpu->nvlink_domain) return true;
   const std::int64_t domain = cluster.gpu->nvlink_domain;
   const Gpu& gpu = *cluster.gpu;
-  Diagnostic& found =
-      diags.report(codes::beyond_domain, topology.origin.span, topology.origin.name, hardware.gpus, gpu.origin.name,
-                   domain);
+  Diagnostic& found = diags.report(codes::beyond_domain, topology.origin.span, topology.origin.name, hardware.gpus,
+                                   gpu.origin.name, domain);
   found.note(cluster.origin.at("segment"), "here the cluster asks for one domain")
       .advise(fmt::format("{} node{} x {} GPU{} a node = {} GPUs; use fewer servers, or another 'segment'",
                           hardware.nodes, plural(hardware.nodes), cluster.gpus_per_node, plural(cluster.gpus_per_node),
                           hardware.gpus));
   if (gpu.origin.fields == nullptr || gpu.origin.fields->find("nvlink_domain") == nullptr) {
-    found.advise(fmt::format("gpu '{}' states no 'nvlink_domain', which is how many GPUs one domain joins",
-                             gpu.origin.name));
+    found.advise(
+        fmt::format("gpu '{}' states no 'nvlink_domain', which is how many GPUs one domain joins", gpu.origin.name));
   }
   return false;
 }

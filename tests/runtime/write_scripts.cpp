@@ -35,7 +35,8 @@ int main(int argc, char** argv) {
     write(folder / "case" / "submit.sh", perfc::emit_submit_script(world.plan, world.only()));
     write(folder / "case" / "config.yaml", "model: example\n");
     write(folder / "run.sh", perfc::emit_run_script(world.plan));
-    write(folder / "sync.sh", perfc::emit_sync_script(world.plan, {perfc::suite_file_names(), perfc::test_file_names()}));
+    write(folder / "sync.sh",
+          perfc::emit_sync_script(world.plan, {perfc::suite_file_names(), perfc::test_file_names()}));
   }
   return 0;
 }

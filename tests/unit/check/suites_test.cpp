@@ -146,13 +146,12 @@ suite s on c {
     test t(8) with b(1)
   }
 }
-)") ==
-        "14:13 E310 no\n"
-        "  help: this 'require' does not hold\n"
-        "13:15 E301 expected a duration, found the string \"x\"\n"
-        "  help: write it as 90s, 30min, 4h or 1h30min, without quotes\n"
-        "18:15 E301 expected a duration, found the string \"y\"\n"
-        "  help: write it as 90s, 30min, 4h or 1h30min, without quotes\n");
+)") == "14:13 E310 no\n"
+       "  help: this 'require' does not hold\n"
+       "13:15 E301 expected a duration, found the string \"x\"\n"
+       "  help: write it as 90s, 30min, 4h or 1h30min, without quotes\n"
+       "18:15 E301 expected a duration, found the string \"y\"\n"
+       "  help: write it as 90s, 30min, 4h or 1h30min, without quotes\n");
 }
 
 TEST_CASE("a group has a name") {

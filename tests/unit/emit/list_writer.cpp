@@ -241,8 +241,8 @@ TEST_CASE("the lists of a suite read back with its modes where folder or terms s
     World terms;
     const Value value{Text(term == "nodes" ? "2" : "disagg"), {}};
     const auto written = std::make_shared<Record>(Record{{{term, value, {}}}});
-    terms.test.conditions = {std::make_shared<Record>(
-        Record{{{"terms", {std::shared_ptr<const Record>(written), {}}, {}}}})};
+    terms.test.conditions = {
+        std::make_shared<Record>(Record{{{"terms", {std::shared_ptr<const Record>(written), {}}, {}}}})};
     check(terms, "out/nightly/tests.yml");
   }
 }
