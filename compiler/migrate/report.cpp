@@ -29,10 +29,11 @@ nlohmann::ordered_json json_of(const ReportedFile& file) {
   nlohmann::ordered_json out = {{"path", file.path},
                                 {"kind", file.kind},
                                 {"outcome", to_string(file.outcome)},
-                                {"program", file.program.empty() ? nlohmann::ordered_json() : file.program},
+                                {"program", nullptr},
                                 {"keys", file.keys},
                                 {"topologies", nlohmann::ordered_json::array()},
                                 {"findings", nlohmann::ordered_json::array()}};
+  if (!file.program.empty()) out["program"] = file.program;
   for (const ReportedTopology& topology : file.topologies) out["topologies"].push_back(json_of(topology));
   for (const ReportedFinding& finding : file.findings) out["findings"].push_back(json_of(finding));
   return out;
