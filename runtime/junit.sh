@@ -17,9 +17,16 @@ xml_value() {
   xml=${xml//$'\n'/'&#10;'} xml=${xml//$'\t'/'&#9;'}
 }
 
-# The last lines of log $1; of endless lines their ends.
+# The last lines of log $1 where it can be read; of endless lines their ends.
 log_end() {
-  if [[ -f $1 ]]; then tail -n 50 -- "$1" 2>/dev/null | tail -c 20000 | xml_filter; fi
+  [[ ! -f $1 ]] || { tail -n 50 -- "$1" 2>/dev/null || true; } | tail -c 20000 | xml_filter
+}
+
+# What went wrong. Its element is closed whatever becomes of the log.
+junit_fault() { # ELEMENT MESSAGE LOG
+  printf '\n      <%s message="%s">' "$1" "$2"
+  log_end "$3" || true
+  printf '</%s>\n    ' "$1"
 }
 
 # A test that has no verdict counts as skipped: it did not run.
@@ -31,10 +38,8 @@ junit_case() { # INDEX
   printf '    <testcase classname="%s" name="%s" time="%d">' "$xml" "$name" "${seconds[$1]:-0}"
   case ${verdicts[$1]} in
   passed) ;;
-  failed) printf '\n      <failure message="%s">' "$message" && log_end "${logs[$1]}" && printf '</failure>\n    ' ;;
-  refused | cancelled | lost)
-    printf '\n      <error message="%s">' "$message" && log_end "${logs[$1]}" && printf '</error>\n    '
-    ;;
+  failed) junit_fault failure "$message" "${logs[$1]}" ;;
+  refused | cancelled | lost) junit_fault error "$message" "${logs[$1]}" ;;
   *) printf '\n      <skipped message="%s"/>\n    ' "${message:-not run}" ;;
   esac
   printf '</testcase>\n'

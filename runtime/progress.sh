@@ -2,10 +2,13 @@
 # What run.sh says while jobs wait and run: on a terminal one line that is rewritten, elsewhere a line for each change and
 # one now and then, so that nobody takes a long test for a dead one.
 
-# Sets `place` to where pending job $1 stands among those of its partition; empty when Slurm does not say.
+# Sets `place` to where pending job $1 stands among those of its partition; empty when Slurm does not say. The queue may be
+# long: all jobs are looked up in what squeue says once a round, which begins with an empty queueRound.
 queue_place() {
-  place=$(squeue -h -t PENDING --sort=-p,i -o '%A|%P' 2>/dev/null |
-    awk -F '|' -v id="$1" '{ seen[$2]++; if ($1 == id) { of = $2; at = seen[$2] } } END { if (at) print at " of " seen[of] }') || place=''
+  [[ -n $queueRound ]] || queue=$(squeue -h -t PENDING --sort=-p,i -o '%A|%P' 2>/dev/null) || queue=''
+  queueRound=read
+  place=$(awk -F '|' -v id="$1" '{ seen[$2]++; if ($1 == id) { of = $2; at = seen[$2] } } END { if (at) print at " of " seen[of] }' \
+    <<<"$queue") || place=''
 }
 
 clock() { # SECONDS

@@ -1,5 +1,5 @@
 #!/bin/bash
-# The constant part of a suite's run.sh, behind jobs.sh, state.sh, progress.sh and junit.sh. The generated script sets
+# The constant part of a suite's run.sh, behind script.sh, jobs.sh, state.sh, progress.sh and junit.sh. The generated script sets
 # SUITE, SHARED_WORK_DIR (not empty when all tests work in one directory) and TESTS: mode, name and reason to skip of each
 # test, in the order in which they run. Everything below knows a test by its index there.
 
@@ -24,9 +24,11 @@ nothing has changed when it does not write to a terminal (300).
 USAGE
 }
 
-# True when all of text $1 matches glob $2: the leftmost longest match is then the whole of it.
+# True when all of text $1 matches glob $2: the leftmost longest match is then the whole of it. A letter in front of both,
+# since a pattern that begins with # or % is another.
 matches() {
-  [[ -z ${1/$2/} ]]
+  local text=x$1
+  [[ -z ${text/x$2/} ]]
 }
 
 parse() {
@@ -201,6 +203,13 @@ take() { # INDEX
 
 # Jobs of the last run that still run come first, whatever their place in the list. What did not pass runs again.
 reattach() {
+  recall
+  look_again
+  save_state
+}
+
+# All jobs that may still run, before Slurm is asked for any: a signal then finds them.
+recall() {
   local i id
   for i in "${chosen[@]}"; do
     if [[ ${verdicts[i]} == submitting ]] && ! read_place "$i"; then
@@ -212,24 +221,40 @@ reattach() {
     submitting | running | lost) ;;
     *) id='' ;;
     esac
-    verdicts[i]='' whys[i]=''
-    [[ -n $id ]] || continue
-    follow "$id"
-    if ! over "$id" && [[ -n ${jobState[id]} ]]; then
+    whys[i]=${skips[i]}
+    if [[ -n $id ]]; then
+      follow "$id"
       attach "$i"
+    else
+      verdicts[i]=''
+    fi
+  done
+}
+
+look_again() {
+  local i id others=()
+  for i in "${live[@]}"; do
+    id=${jobs[i]}
+    if ! over "$id" && [[ -n ${jobState[id]} ]]; then
+      others+=("$i")
       say "${names[i]}: goes on with job $id, which is ${jobState[id]}, log ${logs[i]}"
-    elif passed "$id"; then
+      continue
+    fi
+    begun[i]=''
+    if passed "$id"; then
       verdicts[i]=passed seconds[i]=${jobSeconds[id]:-0}
     else
+      verdicts[i]=''
       say "${names[i]}: job $id did not pass (${jobState[id]:-Slurm does not know it}): it runs again"
     fi
   done
-  save_state
+  live=("${others[@]}")
 }
 
 # One round over the jobs in the queue.
 look_after() {
   local i id state others=()
+  queueRound=''
   for i in "${live[@]}"; do
     id=${jobs[i]} state=${jobState[id]}
     if [[ -z ${PERFC_POLL_SECONDS:-} && -z $stopped ]] && ((SECONDS < due[i])); then
@@ -266,17 +291,19 @@ work() {
 
 # The tally, the report; false when something did not pass.
 conclude() {
-  local i good=0 bad=() skipped=0 cancelled=0 left=0
+  local i good=0 bad=() skipped=0 cancelled=0 queued=0 left=0
   for i in "${chosen[@]}"; do
     case ${verdicts[i]} in
     passed) good=$((good + 1)) ;;
     failed | refused | lost) bad+=("$i") ;;
     cancelled) cancelled=$((cancelled + 1)) ;;
+    running) queued=$((queued + 1)) ;;
     *) if [[ -n ${skips[i]} ]]; then skipped=$((skipped + 1)); else left=$((left + 1)); fi ;;
     esac
   done
   tell "$good passed, ${#bad[@]} failed, $skipped skipped"
   ((cancelled == 0)) || tell "$cancelled cancelled"
+  ((queued == 0)) || tell "$queued still in the queue"
   if ((left)); then
     if [[ -n $stopped ]]; then tell "$left not run"; else tell "$left not run after the first failure"; fi
   fi
@@ -287,7 +314,7 @@ conclude() {
     say "cannot write '$junitFile'"
   fi
   rm -f -- "$placeFile" "$errorFile"
-  ((${#bad[@]} + cancelled + left == 0))
+  ((${#bad[@]} + cancelled + queued + left == 0))
 }
 
 # Cancels what is in the queue, and waits until Slurm has.
@@ -324,8 +351,10 @@ on_signal() { # NAME NUMBER
   for i in "${live[@]}"; do [[ ${verdicts[i]} != running ]] || alive+=("$i"); done
   live=("${alive[@]}")
   cancel_all
-  save_state
-  [[ -z $stateFile ]] || conclude
+  if [[ -n $atWork ]]; then
+    save_state
+    conclude
+  fi
   exit "$((128 + $2))"
 }
 
@@ -342,14 +371,19 @@ main() {
     say "there is nothing to go on with in '$results': all tests run"
   elif [[ -n $resume ]]; then
     load_state
+    atWork=1
     reattach
   fi
+  atWork=1
   work
   conclude || exit 1
 }
 
 mode=all glob='*' slots=1 options=() dryRun='' stop='' resume='' results=$here/results junitFile='' stateFile=''
 chosen=() live=() finished=0 failures=0 current='' stopped='' impatient='' lock=''
+# From when on the folder of results holds what this run knows: it is locked, and a state that --resume is to go on with is read.
+atWork=''
+queue='' queueRound='' # see progress.sh
 # By index.
 modes=() names=() skips=() jobs=() verdicts=() seconds=() logs=() whys=() whereLine=() begun=() due=() pauses=() places=()
 lastSaid=$SECONDS terminal=''

@@ -1,5 +1,5 @@
 #!/bin/bash
-# The constant part of a test's submit.sh, behind jobs.sh. The generated script sets TEST_NAME, CONFIG_NAME, OUTPUT_NAME,
+# The constant part of a test's submit.sh, behind script.sh and jobs.sh. The generated script sets TEST_NAME, CONFIG_NAME, OUTPUT_NAME,
 # HEADER_OUTPUT (set when launch.sh has an --output of its own), FIXED_WORK_DIR (set when no other can be used),
 # WORK_TAIL, NEEDS and WORK_NEEDS, and defines set_paths, which derives CONFIG_DIR, LOG_DIR and the default of workDir.
 
@@ -124,6 +124,18 @@ submit() { # SBATCH-OPTION...
   read_job_id || { say "sbatch answered '$answer', which names no job" && exit 1; }
 }
 
+# For run.sh, which follows the job: one that it does not get to know must not run.
+leave_place() { # LOG
+  [[ -n ${PERFC_PLACE_FILE:-} ]] || return 0
+  printf '%s\n%s\n' "$jobId" "$1" 2>/dev/null >"$PERFC_PLACE_FILE" && return 0
+  if scancel "$jobId"; then
+    say "cannot write '$PERFC_PLACE_FILE', so job $jobId was cancelled"
+  else
+    say "cannot write '$PERFC_PLACE_FILE', and job $jobId cannot be cancelled: see to it that it does not run"
+  fi
+  exit 1
+}
+
 parse() {
   while (($#)); do
     case $1 in
@@ -163,7 +175,7 @@ main() {
   fi
   [[ $action == attach ]] || submit "${options[@]}"
   log=$workDir/${OUTPUT_NAME//%j/$jobId}
-  [[ -z ${PERFC_PLACE_FILE:-} ]] || printf '%s\n%s\n' "$jobId" "$log" >"$PERFC_PLACE_FILE"
+  [[ $action == attach ]] || leave_place "$log"
   printf "test '%s' is job %s\nlog: %s\nlogs of the servers: %s\n" "$TEST_NAME" "$jobId" "$log" "$LOG_DIR"
   [[ $action == detach ]] || await
 }

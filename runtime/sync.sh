@@ -48,6 +48,7 @@ connect() {
   if [[ $action != run ]]; then command -v rsync >/dev/null || fail "there is no rsync on this machine"; fi
   # The path of a socket may have about a hundred characters.
   private=$(mktemp -d /tmp/perfc-sync.XXXXXX)
+  pidFile=.run.${private##*.}.pid
   sshOptions=(-o StrictHostKeyChecking=yes -o ConnectTimeout=20 -o ServerAliveInterval=30 -o ControlPath="$private/socket")
   [[ -t 0 ]] || sshOptions+=(-o BatchMode=yes)
   call ssh -fN -o ControlMaster=yes -o ControlPersist=yes "${sshOptions[@]}" -- "$LOGIN" 2>"$private/error" || status=$?
@@ -116,9 +117,11 @@ run() {
   done
   words+=(./run.sh)
   [[ -z $chosenDir ]] || words+=(--workspace "$chosenDir")
-  # A signal here must not end ssh, which has to show how run.sh ends: hence in the background, where INT is ignored.
+  # A signal here must not end ssh, which has to show how run.sh ends: hence in the background, where INT is ignored. The file
+  # for the process id is this call's own, so that a second one does not take it away from the first.
   # shellcheck disable=SC2016 # the other side expands it
-  remote 'cd -- "$1" && shift && echo "$$" >.run.pid && exec env "$@"' "$folder" "${words[@]}" "${options[@]}" &
+  remote 'cd -- "$1" || exit; shift; status=0; sh -c "$@" || status=$?; rm -f -- "$2"; exit "$status"' "$folder" \
+    'echo "$$" >"$0" && exec env "$@"' "$pidFile" "${words[@]}" "${options[@]}" &
   child=$!
   wait "$child" || status=$?
   child=''
@@ -131,10 +134,10 @@ run() {
 
 # The names of what tests leave, and nothing else that may lie there.
 fetch() {
-  local target=${target:-$here/results/fetched} filters=(--include='*/')
-  local kinds=(results.xml report.csv '*.log' 'disagg_workspace/*.log') kind
+  local target=${target:-$here/results/fetched} kind
+  local kinds=(results.xml report.csv '*.log' 'disagg_workspace/*.log')
+  local filters=(--include='/*/' --include='/*/disagg_workspace/' --include=/results/run.xml)
   [[ -n $dryRun ]] || mkdir -p -- "$target" || fail "cannot make '$target'"
-  filters=(--include='/*/' --include='/*/disagg_workspace/' --include=/results/run.xml)
   for kind in "${kinds[@]}"; do filters+=("--include=/*/$kind"); done
   copy -m "${filters[@]}" --exclude='*' "$LOGIN:$folder/" "$target/" || fail "cannot copy results from '$HOST'"
   if [[ -n $SHARED_WORK_DIR ]]; then
@@ -150,7 +153,7 @@ on_signal() { # NAME NUMBER
   say "stopped by SIG$1"
   if [[ -n $child ]]; then
     # shellcheck disable=SC2016 # the other side expands it
-    remote 'read -r pid <"$1/.run.pid" && kill -TERM "$pid"' "$folder" || say "cannot stop run.sh on '$HOST'"
+    remote 'read -r pid <"$1/$2" && kill -TERM "$pid"' "$folder" "$pidFile" || say "cannot stop run.sh on '$HOST'"
     trap - HUP INT TERM
     wait "$child" || true
   fi
@@ -215,4 +218,4 @@ main() {
   esac
 }
 
-action='' dryRun='' chosenDir='' workDir='' folder='' target='' options=() child='' private='' sshOptions=()
+action='' dryRun='' chosenDir='' workDir='' folder='' target='' options=() child='' private='' pidFile='' sshOptions=()

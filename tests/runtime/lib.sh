@@ -43,10 +43,17 @@ check_at_most() { # WHAT LIMIT SEEN
   (($3 <= $2)) || wrong "$1: expected at most $2, saw $3"
 }
 
-# No process of this case is there any more, zombies apart.
+# No process of this case is there any more, zombies apart, soon.
 check_nothing_left() {
-  local file pid line left=''
-  sleep 0.1
+  local left end=$((SECONDS + 10))
+  while left_over && ((SECONDS < end)); do sleep 0.05; done
+  [[ -z $left ]] || wrong "still running:$left"
+}
+
+# Sets `left` to the processes of this case; false when there is none.
+left_over() {
+  local file pid line
+  left=''
   for file in /proc/[0-9]*/environ; do
     pid=${file#/proc/}
     pid=${pid%/environ}
@@ -55,7 +62,7 @@ check_nothing_left() {
     read -r line 2>/dev/null <"/proc/$pid/stat" || continue
     [[ ${line##*) } == Z* || $line == *'(grep)'* ]] || left+=" ${line%%) *})"
   done
-  [[ -z $left ]] || wrong "still running:$left"
+  [[ -n $left ]]
 }
 
 stand_in() { # NAME, body on standard input
@@ -99,17 +106,33 @@ run() { # COMMAND...
   err=$(<"$LAB/err")
 }
 
-# Sends a signal to what note_pid runs, in the background, a while after a file of the case is there.
-signal_later() { # FILE SIGNAL
+# Waits until a file of the case holds a text.
+await() { # FILE TEXT
+  local end=$((SECONDS + 60))
+  until grep -qsF -- "$2" "$LAB/$1"; do
+    if ((SECONDS >= end)); then
+      wrong "'$2' did not come up in $1"
+      return
+    fi
+    sleep 0.025
+  done
+}
+
+# Sends a signal to what note_pid runs, in the background, when a file of the case holds a text.
+signal_when() { # SIGNAL FILE TEXT
+  rm -f "$LAB"/{pid,out,err,signalled}
   (
-    for ((i = 0; i < 200; i++)); do
-      if [[ -s $LAB/$1 && -s $LAB/pid ]]; then break; fi
-      sleep 0.05
-    done
-    sleep 0.3
-    kill -"$2" "$(<"$LAB/pid")"
+    await "$2" "$3"
+    kill -"$1" "$(<"$LAB/pid")"
+    touch "$LAB/signalled"
   ) &
 }
+
+# For stand-ins that are to be at work as the signal comes.
+until_signalled() {
+  until [[ -e $LAB/signalled ]]; do sleep 0.02; done
+}
+export -f until_signalled
 
 content() { # FILE of the case
   if [[ -f $LAB/$1 ]]; then cat "$LAB/$1"; fi

@@ -6,23 +6,9 @@ set -Eeuo pipefail
 # shellcheck source=tests/runtime/suite.sh
 source "$(dirname "${BASH_SOURCE[0]}")/suite.sh"
 
-# Waits until a file of the case holds a text.
-await() { # FILE TEXT
-  local i
-  for ((i = 0; i < 400; i++)); do
-    if grep -qsF -- "$2" "$LAB/$1"; then return; fi
-    sleep 0.025
-  done
-  wrong "'$2' did not come up in $1"
-}
-
 # Runs the suite and sends it a signal when a file holds a text.
 interrupted() { # SIGNAL FILE TEXT ARGUMENT...
-  rm -f "$LAB/pid" "$LAB/out" "$LAB/err"
-  (
-    await "$2" "$3"
-    kill -"$1" "$(<"$LAB/pid")"
-  ) &
+  signal_when "$1" "$2" "$3"
   run env PERFC_POLL_SECONDS=0.05 bash "$LAB/bin/note_pid" "$LAB/run.sh" "${@:4}"
   wait
 }
@@ -69,11 +55,76 @@ check_contains output '0 passed, 0 failed, 1 skipped
 case_end
 
 suite_case 'interrupted while a test is submitted'
-echo 'echo x >"$LAB/submitting"; trap "scancel \$id; exit 143" TERM; sleep 1' >"$LAB/does/submit"
+echo 'echo x >"$LAB/submitting"; trap "scancel \$id; exit 143" TERM; while :; do sleep 0.02; done' >"$LAB/does/submit"
 interrupted TERM submitting x
 check_equal status 143 "$status"
 check_equal scancel 1001 "$(content scancel)"
 check_contains output 'CANCELLED one' "$out"
+case_end
+
+# What the folder of results holds.
+results() { grep -r '' "$LAB/results" | LC_ALL=C sort; }
+
+suite_case 'interrupted before the folder of results is its own'
+job two 'FAILED|1:0'
+run_suite
+echo 'of the other run' >"$LAB/results/run.job"
+before=$(results)
+stand_in flock <<<'echo x >"$LAB/locking"; until_signalled; exit "$(<"$LAB/answer")"'
+for answer in 99 0; do
+  echo "$answer" >"$LAB/answer"
+  for words in '' --resume; do
+    rm -f "$LAB/locking"
+    interrupted INT locking x ${words:+"$words"}
+    check_equal "status with '$words', flock $answer" 130 "$status"
+    check_equal "output with '$words', flock $answer" '' "$out"
+    check_equal "stderr with '$words', flock $answer" 'run.sh: stopped by SIGINT' "$err"
+    check_equal "results with '$words', flock $answer" "$before" "$(results)"
+  done
+done
+case_end
+
+suite_case 'interrupted in a dry run'
+printf '#!/bin/bash\necho x >"$LAB/looking"; until_signalled\n' >"$LAB/two/submit.sh"
+mkdir "$LAB/here"
+cd "$LAB/here"
+interrupted TERM looking x --dry-run
+cd - >/dev/null
+check_equal status 143 "$status"
+check_equal output 'WOULD RUN one' "$out"
+check_equal stderr 'chatter
+run.sh: stopped by SIGTERM' "$err"
+check_equal 'files that it left' '' "$(ls -A "$LAB/here")"
+[[ ! -e $LAB/results ]] || wrong 'it made the folder of results'
+case_end
+
+# A Slurm that answers once the signal has been sent.
+answer_late() {
+  cp "$LAB/bin/sacct" "$LAB/bin/answer"
+  stand_in sacct <<<'[[ -e $LAB/signalled ]] || { echo x >"$LAB/asking"; until_signalled; }; exec answer "$@"'
+}
+
+suite_case 'interrupted while it asks Slurm'
+job one 'RUNNING|0:0'
+answer_late
+interrupted TERM asking x --test one
+check_equal status 143 "$status"
+check_equal scancel 1001 "$(content scancel)"
+check_equal report 'tests=1 failures=0 errors=1 skipped=0
+one error run.sh was stopped by SIGTERM' "$(report)"
+case_end
+
+suite_case 'interrupted while it asks for the jobs of the last run'
+for name in one two; do job "$name" 'RUNNING|0:0'; done
+interrupted KILL err 'two: RUNNING' --jobs 2
+answer_late
+interrupted TERM asking x --resume --jobs 2
+check_equal status 143 "$status"
+check_equal scancel '1001 1002' "$(content scancel)"
+check_contains output '0 passed, 0 failed, 1 skipped
+2 cancelled
+1 not run' "$out"
+check_contains report 'fo ur skipped no nodes' "$(report)"
 case_end
 
 suite_case 'a job that ends well as it is cancelled has passed'
@@ -93,6 +144,8 @@ unset PERFC_CANCEL_SECONDS
 check_equal status 143 "$status"
 check_contains stderr 'run.sh: scancel failed' "$err"
 check_contains stderr 'run.sh: one: job 1001 is still RUNNING; --resume will look for it' "$err"
+check_equal output '0 passed, 0 failed, 0 skipped
+1 still in the queue' "$out"
 check_equal report "tests=1 failures=0 errors=0 skipped=1
 one skipped still RUNNING when run.sh was stopped" "$(report)"
 printf '%s\n' 'RUNNING|0:0' 'COMPLETED|0:0' >"$LAB/jobs/1001"
@@ -109,14 +162,13 @@ echo 'exit' >"$LAB/does/scancel"
   await err 'one: RUNNING'
   kill -TERM "$(<"$LAB/pid")"
   await err 'cancels 1 job'
-  sleep 0.2
   kill -TERM "$(<"$LAB/pid")"
 ) &
-run env PERFC_POLL_SECONDS=0.1 bash "$LAB/bin/note_pid" "$LAB/run.sh" --test one
+run env PERFC_CANCEL_SECONDS=600 PERFC_POLL_SECONDS=0.1 bash "$LAB/bin/note_pid" "$LAB/run.sh" --test one
 wait
 check_equal status 143 "$status"
 check_contains stderr 'job 1001 is still RUNNING' "$err"
-check_at_most seconds 20 "$took"
+check_at_most seconds 300 "$took"
 case_end
 
 suite_case 'killed while a job runs, which goes on'
@@ -153,7 +205,7 @@ case_end
 
 suite_case 'killed while a test is submitted'
 job one 'COMPLETED|0:0|3'
-echo 'echo x >"$LAB/submitting"; sleep 0.5' >"$LAB/does/submit"
+echo 'echo x >"$LAB/submitting"; until_signalled' >"$LAB/does/submit"
 interrupted KILL submitting x --test one
 await results/run.job 1001
 rm "$LAB/does/submit"
@@ -161,7 +213,6 @@ run_suite --resume --test one
 check_equal status 0 "$status"
 check_equal output 'PASSED one (before)
 1 passed, 0 failed, 0 skipped' "$out"
-sleep 0.5
 case_end
 
 suite_case 'killed before there was a job'

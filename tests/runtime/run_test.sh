@@ -39,6 +39,17 @@ run env PERFC_HEARTBEAT_SECONDS=0 PERFC_POLL_SECONDS=0.05 "$LAB/run.sh" --test o
 check_contains 'a sign of life' 'run.sh: 0 of 1 done, 0 failed | one: RUNNING' "$err"
 case_end
 
+suite_case 'the queue is read once a round, not once a job'
+for name in one two three; do job "$name" 'PENDING|0:0' 'PENDING|0:0' 'COMPLETED|0:0'; done
+stand_in squeue <<<'echo "$*" >>"$LAB/squeue"; printf "%s|batch\n" 1001 1002 1003'
+run_suite --jobs 3
+check_equal status 0 "$status"
+check_equal 'lines about waiting' 'run.sh: one: PENDING (1 of 3 in the queue) TIME
+run.sh: two: PENDING (2 of 3 in the queue) TIME
+run.sh: three: PENDING (3 of 3 in the queue) TIME' "$(grep PENDING "$LAB/err" | without_time)"
+check_equal 'calls of squeue in two rounds' 2 "$(wc -l <"$LAB/squeue")"
+case_end
+
 suite_case 'on a terminal one line is rewritten'
 job one 'RUNNING|0:0' 'COMPLETED|0:0'
 run env -u CI TERM=xterm PERFC_POLL_SECONDS=0.05 script -qec "$LAB/run.sh --test one" /dev/null
@@ -197,7 +208,41 @@ check_equal stderr "run.sh: another run.sh is at work in '$LAB/results': wait fo
 check_equal calls '' "$(content calls)"
 case_end
 
-hostile=("a'b\"c" '$(touch PWNED)' '`touch PWNED`' 'two  blanks ' ' *' '[a]' '<&>"' 'é漢字🙂' 'a\nb\\' '@' '%s' "$'x'" '#' '~' '!' '{a,b}' 'a|b;c')
+suite_case 'a log that cannot be read'
+touch "$LAB/log"
+echo "$LAB/log" >"$LAB/logs"
+stand_in tail <<<'exit 1'
+job one 'FAILED|1:0'
+job two 'CANCELLED|0:0'
+refuse three 'submit.sh: no'
+run_suite
+check_equal status 1 "$status"
+check_lacks stderr 'junit' "$err"
+check_equal report 'tests=4 failures=2 errors=1 skipped=1
+one failure job 1001 FAILED, exit code 1:0
+two failure job 1002 CANCELLED, exit code 0:0
+three error it was not submitted: no
+fo ur skipped no nodes' "$(report)"
+case_end
+
+hostile=("a'b\"c" '$(touch PWNED)' '`touch PWNED`' 'two  blanks ' ' *' '[a]' '<&>"' 'é漢字🙂' 'a\nb\\' '@' '%s' "$'x'" '#' '#x' '%x' '~' '!' '{a,b}' 'a|b;c')
+suite_case 'hostile names, one by one'
+set_tests "${hostile[@]}"
+cd "$LAB"
+for name in "${hostile[@]}"; do
+  # shellcheck disable=SC2001 # a replacement in bash cannot keep what was matched
+  run_suite --dry-run --test "$(sed 's/[][*?\\]/\\&/g' <<<"$name")"
+  check_equal "choice of $name" "WOULD RUN $name
+1 would run, 0 failed, 0 skipped" "$out"
+done
+for glob in '#?' '%[!s]'; do
+  run_suite --dry-run --test "$glob"
+  check_equal "choice of $glob" "WOULD RUN ${glob::1}x
+1 would run, 0 failed, 0 skipped" "$out"
+done
+cd - >/dev/null
+case_end
+
 suite_case 'hostile names, reasons and logs'
 set_tests "${hostile[@]}" "why"
 printf 'line one\n\x1b[31mred\x1b[0m \x01\x02\xff\xfe \xef\xbf\xbf \xed\xa0\x80 ]]> <x> & "q"\ttab\r\nlast\n' >"$LAB/log"

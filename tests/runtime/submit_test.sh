@@ -117,6 +117,18 @@ check_equal place "4242 $LAB/work/nightly/case/slurm_4242.log" "$(xargs <"$LAB/p
 check_equal arguments "--qos=high $LAB/case/launch.sh" "$(xargs <"$LAB/sbatch")"
 case_end
 
+submit_case 'a job that run.sh cannot be told of'
+run env PERFC_PLACE_FILE=/dev/full bash "$LAB/case/submit.sh" --detach
+check_equal status 1 "$status"
+check_equal stderr "submit.sh: cannot write '/dev/full', so job 4242 was cancelled" "$err"
+check_equal scancel 4242 "$(content scancel)"
+stand_in scancel <<<'exit 1'
+run env PERFC_PLACE_FILE="$LAB/none/place" bash "$LAB/case/submit.sh" --detach
+check_equal status 1 "$status"
+check_equal stderr \
+  "submit.sh: cannot write '$LAB/none/place', and job 4242 cannot be cancelled: see to it that it does not run" "$err"
+case_end
+
 submit_case 'followed later'
 answers sacct 'RUNNING|0:0' 'FAILED|2:0|7'
 rm "$LAB/case/launch.sh"
@@ -135,8 +147,8 @@ case_end
 
 submit_case 'a signal ends the look, not the job'
 answers sacct 'RUNNING|0:0'
-signal_later sacct.answers TERM
-run env PERFC_POLL_SECONDS=30 bash "$LAB/bin/note_pid" "$LAB/case/submit.sh" --attach 77
+signal_when TERM err 'job 77 is RUNNING'
+run env PERFC_POLL_SECONDS=300 bash "$LAB/bin/note_pid" "$LAB/case/submit.sh" --attach 77
 check_equal status 143 "$status"
 check_contains stderr 'submit.sh: stopped by SIGTERM, job 77 goes on' "$err"
 check_equal scancel '' "$(content scancel)"
@@ -237,24 +249,20 @@ case_end
 for signal in TERM INT HUP; do
   submit_case "SIG$signal cancels the job"
   answers sacct 'RUNNING|0:0'
-  signal_later sbatch "$signal"
-  run env PERFC_POLL_SECONDS=30 bash "$LAB/bin/note_pid" "$LAB/case/submit.sh"
+  signal_when "$signal" err 'job 4242 is RUNNING'
+  run env PERFC_POLL_SECONDS=300 bash "$LAB/bin/note_pid" "$LAB/case/submit.sh"
   check_equal status "$((128 + $(kill -l "$signal")))" "$status"
   check_contains stderr "submit.sh: stopped by SIG$signal, job 4242 cancelled" "$err"
   check_equal scancel 4242 "$(content scancel)"
-  check_at_most seconds 5 "$took"
+  check_at_most seconds 100 "$took"
   wait
   case_end
 done
 
 submit_case 'a signal while sbatch is at work'
-stand_in sbatch <<<"touch '$LAB/sbatch'; sleep 1; echo Submitted batch job 4242"
-(
-  until [[ -e $LAB/sbatch || -e $LAB/err.done ]]; do sleep 0.05; done
-  kill -TERM "$(<"$LAB/pid")"
-) &
+stand_in sbatch <<<'echo x >"$LAB/sbatch"; until_signalled; echo Submitted batch job 4242'
+signal_when TERM sbatch x
 run bash "$LAB/bin/note_pid" "$LAB/case/submit.sh"
-touch "$LAB/err.done"
 check_equal status 143 "$status"
 check_equal scancel 4242 "$(content scancel)"
 wait

@@ -31,11 +31,7 @@ rm "$LAB/bin/ssh"
 stand_in ssh <<<"exec $(command -v ssh) -F '$LAB/ssh_config' \"\$@\""
 "$server" -D -f "$LAB/sshd_config" 2>"$LAB/sshd.log" &
 daemon=$!
-for ((i = 0; i < 100; i++)); do
-  if [[ -s $LAB/sshd.pid ]]; then break; fi
-  sleep 0.05
-done
-[[ -s $LAB/sshd.pid ]] || wrong "sshd does not start: $(<"$LAB/sshd.log")"
+await sshd.pid "$daemon"
 sync_suite push
 check_equal 'status with an unknown key' 1 "$status"
 check_contains stderr "sync.sh: the key of 'cluster' is not known here" "$err"
@@ -48,7 +44,7 @@ check_equal 'what it got' "$LAB/far/work/nightly||--test|it's|" "$(content ran)"
 check_equal files './case/results.xml ./results/run.xml' "$(cd "$LAB/nightly/results/fetched" && find . -type f | LC_ALL=C sort | xargs)"
 echo 'trap "echo cancelled >\"$LAB/cancelled\"; kill \$!; exit 143" TERM; echo x >"$LAB/running"; sleep 300 & wait' >"$LAB/does/run"
 sync_suite push
-signal_later running INT
+signal_when INT running x
 run bash "$LAB/bin/note_pid" "$LAB/nightly/sync.sh" run
 check_equal 'status after a signal' 130 "$status"
 check_equal 'run.sh' cancelled "$(content cancelled)"

@@ -104,12 +104,28 @@ case_end
 sync_case 'a signal ends run.sh there'
 echo 'trap "echo cancelled >\"$LAB/cancelled\"; kill \$!; exit 143" TERM; echo x >"$LAB/running"; sleep 300 & wait' >"$LAB/does/run"
 sync_suite push
-signal_later running TERM
+signal_when TERM running x
 run bash "$LAB/bin/note_pid" "$LAB/nightly/sync.sh" run
 wait
 check_equal status 143 "$status"
 check_equal 'run.sh' cancelled "$(content cancelled)"
 check_contains stderr 'sync.sh: stopped by SIGTERM' "$err"
+case_end
+
+sync_case 'a second run does not take the first from its sync.sh'
+echo 'if [[ $1 == --again ]]; then exit 1; fi
+trap "echo cancelled >\"$LAB/cancelled\"; kill \$!; exit 143" TERM; echo x >"$LAB/running"; sleep 300 & wait' >"$LAB/does/run"
+sync_suite push
+(
+  await running x
+  PATH=$LAB/bin:$PATH "$LAB/nightly/sync.sh" run -- --again >"$LAB/second" 2>&1 || echo "status $?" >>"$LAB/second"
+) &
+signal_when TERM second 'status 1'
+run bash "$LAB/bin/note_pid" "$LAB/nightly/sync.sh" run
+wait
+check_equal status 143 "$status"
+check_equal 'run.sh' cancelled "$(content cancelled)"
+check_equal 'files for process ids' '' "$(find "$LAB/far/work/nightly" -name '.run*')"
 case_end
 
 sync_case 'the connection is lost'
