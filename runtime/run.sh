@@ -1,7 +1,7 @@
 #!/bin/bash
-# The constant part of a suite's run.sh, behind script.sh, jobs.sh, state.sh, progress.sh and junit.sh. The generated script sets
-# SUITE, SHARED_WORK_DIR (not empty when all tests work in one directory) and TESTS: mode, name and reason to skip of each
-# test, in the order in which they run. Everything below knows a test by its index there.
+# The constant part of a suite's run.sh, behind script.sh, jobs.sh, state.sh, progress.sh and junit.sh. The generated script
+# sets SUITE, SHARED_WORK_DIR (not empty when all tests work in one directory) and TESTS: mode, name and reason to skip of
+# each test, in the order in which they run. Everything below knows a test by its index there.
 
 usage() {
   cat <<'USAGE'

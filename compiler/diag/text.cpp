@@ -7,6 +7,7 @@
 #include <iterator>
 #include <vector>
 
+#include "compiler/base/counted.hpp"
 #include "compiler/diag/excerpt.hpp"
 #include "compiler/diag/glyphs.hpp"
 
@@ -21,10 +22,6 @@ constexpr std::string_view kGutter = "\x1b[34m";
 constexpr std::string_view kHelp = "\x1b[1;32m";
 
 std::size_t index(Level level) { return static_cast<std::size_t>(level); }
-
-std::string counted(std::size_t count, std::string_view what) {
-  return fmt::format("{} {}{}", count, what, count == 1 ? "" : "s");
-}
 
 class Renderer {
  public:

@@ -3,6 +3,7 @@
 
 #include <memory>
 
+#include "compiler/base/counted.hpp"
 #include "compiler/diag/codes.hpp"
 #include "compiler/diag/glyphs.hpp"
 #include "compiler/driver/command.hpp"
@@ -43,8 +44,8 @@ SuiteOutput output_of(const SuitePlan& plan, std::vector<std::string>& entries) 
   return output;
 }
 
-std::string counted(std::size_t count, std::string_view what) {
-  return fmt::format("{} {}{}", count, what, count == 1 ? "" : "s");
+void print_removed(const SuiteResult& suite) {
+  for (const std::string& path : suite.removed) print(fmt::format("{:<8} {}\n", "removed", displayed(path)));
 }
 
 void print_tests(const std::vector<SuitePlan>& plans, const OutputResult& result) {
@@ -56,9 +57,10 @@ void print_tests(const std::vector<SuitePlan>& plans, const OutputResult& result
                         counted(static_cast<std::size_t>(test.nodes), "node"),
                         counted(static_cast<std::size_t>(test.gpus), "GPU")));
     }
-    for (const std::string& path : result.suites[i].removed)
-      print(fmt::format("{:<8} {}\n", "removed", displayed(path)));
+    print_removed(result.suites[i]);
   }
+  // Suites of which no test is chosen come behind those.
+  for (std::size_t i = plans.size(); i < result.suites.size(); ++i) print_removed(result.suites[i]);
 }
 
 void print_summary(std::size_t tests, std::size_t suites, const std::string& dir, const OutputResult& result) {
@@ -98,19 +100,21 @@ int run_build(const Arguments& arguments) {
   options.jobs = jobs(arguments);
   DiskFiles files;
   Compilation& compilation = compile_for_good(files, compile_options_or_trial(arguments));
-  if (compilation.none_chosen) {
-    print("no test is chosen; nothing was written\n");
-    return report(compilation, arguments);
-  }
-  if (!compilation.diags.failed() && compilation.plans.empty()) {
+  if (!compilation.diags.failed() && compilation.plans.empty() && compilation.unchosen.empty()) {
     compilation.diags.report(codes::nothing_to_build, Span{})
         .advise("a suite says which topologies are tested on which cluster");
   }
   const int status = report(compilation, arguments);
   if (status != kFine) return status;
+  const std::vector<std::string> left = suites_in(options.dir, compilation.unchosen);
+  if (compilation.none_chosen() && left.empty()) {
+    print("no test is chosen; nothing was written\n");
+    return kFine;
+  }
   std::vector<std::vector<std::string>> entries(compilation.plans.size());
   std::vector<SuiteOutput> outputs;
   for (std::size_t i = 0; i < entries.size(); ++i) outputs.push_back(output_of(compilation.plans[i], entries[i]));
+  for (const std::string& name : left) outputs.push_back(SuiteOutput::none(name));
   return guarded_output(compilation, arguments, options.dir, [&] {
     return arguments.has("check") ? compare(outputs, options) : write(arguments, compilation.plans, outputs, options);
   });

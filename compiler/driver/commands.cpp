@@ -19,6 +19,8 @@ constexpr Option kNodes = {"nodes", 0, "N", "exit 1 unless the largest of these 
 constexpr Option kSuite = {"suite", 0, "NAME", "only this suite", true};
 constexpr Option kTest = {"test", 0, "GLOB", "only tests whose name fits, as a shell would match it", true};
 constexpr Option kIn = {"in", 0, "GROUP", "only tests of this group of a suite", true};
+constexpr Option kContract = {"contract", 0, "NAME", "launch contract in place of the harness's: perfc or 2026-01",
+                              false};
 
 constexpr Option kCluster = {"cluster", 0, "FILE.perf:NAME", "where configurations (*.yaml) are tried", false};
 constexpr Option kHarness = {"harness", 0, "NAME", "with --cluster: how, a harness of FILE.perf", false};
@@ -36,7 +38,7 @@ constexpr std::array kBuildOptions = {
     kGroup,
     kDurations,
     kNodes,
-    Option{"contract", 0, "NAME", "launch contract in place of the harness's: perfc or 2026-01", false},
+    kContract,
     Option{"check", 0, "", "write nothing; exit 1 with a diff when DIR is not what would be written", false},
     Option{"jobs", 'j', "N", "threads that write; default one a processor", false},
     Option{"verbose", 'v', "", "a line for each test also where there are more than 200", false},
@@ -62,7 +64,7 @@ constexpr std::array kPlanOptions = {
     kGroup,
     kDurations,
     kNodes,
-    Option{"contract", 0, "NAME", "launch contract in place of the harness's: perfc or 2026-01", false},
+    kContract,
     kDefine,
     kAll,
     kColor,
@@ -72,8 +74,10 @@ constexpr std::array kExportOptions = {
     Option{"output", 'o', "DIR", "write files to DIR in place of standard output", false}, kDefine, kAll, kColor, kHelp,
 };
 constexpr std::array kListOptions = {
-    kMode,
+    kTest,
+    Option{"in", 0, "GROUP", "only tests of this group of a suite, or context of a list", true},
     kStage,
+    kMode,
     kSplits,
     kGroup,
     kDurations,
@@ -98,9 +102,10 @@ constexpr std::array kCommands = {
     Command{
         "build", "FILE...", "write the scripts of every suite",
         "Writes DIR/<suite>/<test>/ for each test of the suites in FILE, and run.sh beside them. Only files that\n"
-        "changed are written; a build that fails leaves DIR as it was. With --test a suite in DIR is those tests\n"
-        "alone: files of others that an earlier build wrote there are removed, as those of a deleted test are.\n"
-        "FILE may be -, standard input.\n"
+        "changed are written; a build that fails leaves DIR as it was. With --test, --in, --stage, --mode or --splits "
+        "a\n"
+        "suite in DIR is the chosen tests alone: files of others that an earlier build wrote there are removed, as\n"
+        "those of a deleted test are, and all of a suite of which no test is chosen. FILE may be -, standard input.\n"
         "\n"
         "With --cluster each FILE is a configuration (*.yaml), and is tried on that cluster without a suite: under\n"
         "DIR/<name of FILE>, a disaggregated one as a test of that name, of an aggregated one each server, or\n"

@@ -11,6 +11,11 @@ namespace {
 // Given twice the last one counts, as it does for the scripts that are replaced.
 constexpr Option path_option(std::string_view name, std::string_view help) { return {name, 0, "PATH", help, true}; }
 
+constexpr Option repeating(Option option) {
+  option.repeats = true;
+  return option;
+}
+
 constexpr std::array kSubmitOptions = {
     path_option("test-list", "the test: the first line of this file, ...[disagg_upload-<configuration>]"),
     path_option("llm-src", "the repository in which configurations are looked up"),
@@ -36,7 +41,7 @@ constexpr std::array kNodesOptions = {
     kHelp,
 };
 constexpr std::array kTestlistOptions = {
-    kMode,
+    repeating(kMode),
     Option{"summary", 0, "", "how many tests of each mode, not which", true},
     Option{"pretty", 0, "", "JSON on many lines", true},
     Option{"configs", 0, "DIR", "look for configurations here too, and in all folders below", true},
@@ -54,8 +59,8 @@ constexpr std::array kClusterOptions = {
 constexpr std::array kReplacements = {
     Command{"compat submit", "", "write the launch script of a disaggregated test",
             "Takes the options of the generator that it replaces and writes the same launch script, byte for byte.\n"
-            "The configuration is <llm-src>/tests/integration/defs/perf/disagg/test_configs/{disagg,wideep}/perf/\n"
-            "<configuration>.yaml. All options but --config-yaml, --stage-name and --run-ci are needed, with "
+            "<configuration>.yaml is looked up where the repository llm-src has those of disaggregated tests. All "
+            "options but --config-yaml, --stage-name and --run-ci are needed, with "
             "--config-yaml\n"
             "neither --test-list nor --llm-src. After an error the launch script is as it was.",
             "perfc compat submit --run-ci --llm-src llm --test-list list.txt --script-prefix prefix.sh \\\n"

@@ -2,13 +2,14 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <charconv>
 #include <filesystem>
 
+#include "compiler/base/counted.hpp"
 #include "compiler/driver/command.hpp"
 #include "compiler/driver/compat_config.hpp"
 #include "compiler/driver/console.hpp"
 #include "compiler/driver/inputs.hpp"
+#include "compiler/driver/selection.hpp"
 #include "compiler/emit/json_writer.hpp"
 
 namespace perfc::driver {
@@ -16,18 +17,15 @@ namespace {
 
 using Layout = JsonWriter::Layout;
 
-std::optional<std::int64_t> number_option(const Arguments& arguments, std::string_view name, std::int64_t least) {
+constexpr std::size_t kMostGpus = 1024;  // of a node
+
+std::optional<std::int64_t> number_option(const Arguments& arguments, std::string_view name, std::size_t least,
+                                          std::size_t most) {
   if (!arguments.has(name)) return std::nullopt;
-  const std::string text = arguments.value(name);
-  std::int64_t number = 0;
-  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), number);
-  if (error == std::errc() && end == text.data() + text.size() && number >= least) return number;
-  throw UsageError{fmt::format("--{} takes a whole number of at least {}, not '{}'", name, least, text), {}};
+  return static_cast<std::int64_t>(number_of(arguments, name, most, least));
 }
 
-std::string counted(std::int64_t count, std::string_view noun) {
-  return fmt::format("{} {}{}", count, noun, count == 1 ? "" : "s");
-}
+std::string amount(std::int64_t count, std::string_view noun) { return counted(static_cast<std::size_t>(count), noun); }
 
 // One deployment with what it comes to.
 struct Counted {
@@ -83,12 +81,12 @@ std::string as_text(const std::vector<Counted>& all, const Counted& largest) {
     for (const RolePlan& role : each.hardware.roles) {
       const std::string& name = role.role == "server" ? each.deployment->topology.origin.name : role.role;
       const std::int64_t nodes = role.servers * role.nodes_per_server;
-      text += fmt::format("{}: {} x ceil({} / {}) = {}\n", name, counted(role.servers, "server"),
-                          counted(role.gpus_per_server, "GPU"), gpus_per_node, counted(nodes, "node"));
+      text += fmt::format("{}: {} x ceil({} / {}) = {}\n", name, amount(role.servers, "server"),
+                          amount(role.gpus_per_server, "GPU"), gpus_per_node, amount(nodes, "node"));
     }
   }
-  text += fmt::format("total: {} of {}, {}\n", counted(largest.hardware.nodes, "node"),
-                      counted(largest.deployment->cluster.gpus_per_node, "GPU"), counted(largest.hardware.gpus, "GPU"));
+  text += fmt::format("total: {} of {}, {}\n", amount(largest.hardware.nodes, "node"),
+                      amount(largest.deployment->cluster.gpus_per_node, "GPU"), amount(largest.hardware.gpus, "GPU"));
   return text;
 }
 
@@ -100,9 +98,9 @@ int run_compat_nodes(const Arguments& arguments) {
   }
   const std::string path = arguments.value("config");
   if (path.empty()) throw UsageError{"no --config given", {}};
-  const auto wanted = number_option(arguments, "check-nodes", 0);
-  CompatConfigOptions options{std::filesystem::path(path).stem().string(), number_option(arguments, "gpus-per-node", 1),
-                              arguments.value("server")};
+  const auto wanted = number_option(arguments, "check-nodes", 0, kMostNodes);
+  CompatConfigOptions options{std::filesystem::path(path).stem().string(),
+                              number_option(arguments, "gpus-per-node", 1, kMostGpus), arguments.value("server")};
   Inputs inputs;
   const std::optional<Document> root = inputs.yaml_operand(path);
   const auto config = root ? read_compat_config(*root, options, inputs.diags()) : std::nullopt;
@@ -117,7 +115,7 @@ int run_compat_nodes(const Arguments& arguments) {
       all.begin(), all.end(), [](const Counted& a, const Counted& b) { return a.hardware.nodes < b.hardware.nodes; });
   print(arguments.has("json") ? as_json(all, largest, config->disaggregated) : as_text(all, largest));
   if (!wanted || *wanted == largest.hardware.nodes) return kFine;
-  print_error(fmt::format("perfc: '{}' needs {}, not {}\n", path, counted(largest.hardware.nodes, "node"), *wanted));
+  print_error(fmt::format("perfc: '{}' needs {}, not {}\n", path, amount(largest.hardware.nodes, "node"), *wanted));
   return kFindings;
 }
 

@@ -3,9 +3,10 @@
 
 #include <fmt/format.h>
 
-#include <array>
 #include <filesystem>
 
+#include "compiler/base/counted.hpp"
+#include "compiler/base/repository.hpp"
 #include "compiler/base/test_name.hpp"
 #include "compiler/diag/codes.hpp"
 #include "compiler/driver/command.hpp"
@@ -17,9 +18,6 @@
 
 namespace perfc::driver {
 namespace {
-
-constexpr std::string_view kTestConfigs = "tests/integration/defs/perf/disagg/test_configs";
-constexpr std::array<std::string_view, 2> kConfigTrees = {"disagg", "wideep"};
 
 void check_options(const Arguments& arguments) {
   if (!arguments.operands.empty()) throw UsageError{fmt::format("unknown word '{}'", arguments.operands[0]), {}};
@@ -36,7 +34,7 @@ void check_options(const Arguments& arguments) {
   // Both stand unquoted in the script.
   for (const std::string_view name : {"run-sh", "install-sh"}) {
     const std::string path = arguments.value(name);
-    if (path.find_first_of(" \t\n;&|<>()\"'`") == std::string::npos) continue;
+    if (path.find_first_of(" \t\n;&|<>()\"'`\\*?[]{}") == std::string::npos) continue;
     throw UsageError{fmt::format("--{} '{}' would not stay one word in the launch script", name, path),
                      {"give a path without blanks, quotes and other signs that mean something to a shell"}};
   }
@@ -76,8 +74,8 @@ class Submit {
     write(emit_compat_launch(launch));
     const int status = inputs_.finish(arguments_);
     if (status == kFine) {
-      print(fmt::format("{}: {} on {} node{} of {} GPUs\n", arguments_.value("launch-sh"), name_, hardware_.nodes,
-                        hardware_.nodes == 1 ? "" : "s", launch.gpus_per_node));
+      print(fmt::format("{}: {} on {} of {} GPUs\n", arguments_.value("launch-sh"), name_,
+                        counted(static_cast<std::size_t>(hardware_.nodes), "node"), launch.gpus_per_node));
     }
     return status;
   }
@@ -152,10 +150,10 @@ class Submit {
   }
 
   std::optional<FileId> look_up(std::string_view name, std::string_view mode_word, Span at) {
-    const std::filesystem::path folder = std::filesystem::path(arguments_.value("llm-src")) / kTestConfigs;
+    const std::filesystem::path repository = arguments_.value("llm-src");
     std::string tried;
-    for (const std::string_view tree : kConfigTrees) {
-      const std::string path = (folder / tree / "perf" / fmt::format("{}.yaml", name)).string();
+    for (const std::string_view folder : {kDisaggregatedConfigs, kWideConfigs}) {
+      const std::string path = (repository / folder / fmt::format("{}.yaml", name)).string();
       const std::size_t errors = inputs_.diags().errors();
       if (const auto found = inputs_.find(path, at)) return found;
       if (inputs_.diags().errors() != errors) return std::nullopt;

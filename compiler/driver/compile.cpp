@@ -6,10 +6,10 @@
 #include <map>
 
 #include "compiler/base/ascii.hpp"
+#include "compiler/base/counted.hpp"
 #include "compiler/base/edit_distance.hpp"
 #include "compiler/check/check.hpp"
 #include "compiler/diag/codes.hpp"
-#include "compiler/diag/text.hpp"
 #include "compiler/driver/console.hpp"
 #include "compiler/plan/hardware.hpp"
 
@@ -81,12 +81,32 @@ void check_nodes(const std::vector<SuitePlan>& plans, std::int64_t expected, Dia
       if (largest == nullptr || test.nodes > largest->nodes) largest = &test;
     }
   }
-  if (largest == nullptr || largest->nodes == expected) return;
-  Diagnostic& found = diags.report(codes::other_nodes, largest->test->span, largest->name, largest->nodes,
-                                   largest->nodes == 1 ? "" : "s", expected);
+  if (largest == nullptr) {
+    diags.report(codes::other_nodes, Span{}, "no test is chosen", expected);
+    return;
+  }
+  if (largest->nodes == expected) return;
+  const auto amount = [](std::int64_t count, std::string_view noun) {
+    return counted(static_cast<std::size_t>(count), noun);
+  };
+  const std::string takes =
+      fmt::format("the largest test, '{}', takes {}", largest->name, amount(largest->nodes, "node"));
+  Diagnostic& found = diags.report(codes::other_nodes, largest->test->span, takes, expected);
   for (const RolePlan& role : largest->roles) {
-    found.advise(fmt::format("{}: {} server{} x {} node{}", role.role, role.servers, role.servers == 1 ? "" : "s",
-                             role.nodes_per_server, role.nodes_per_server == 1 ? "" : "s"));
+    found.advise(
+        fmt::format("{}: {} x {}", role.role, amount(role.servers, "server"), amount(role.nodes_per_server, "node")));
+  }
+}
+
+void choose(Compilation& compilation, const Selection& selection) {
+  std::vector<SuitePlan>& plans = compilation.plans;
+  std::vector<std::string> names;
+  for (const SuitePlan& plan : plans) names.push_back(plan.suite->origin.name);
+  keep_chosen(plans, selection);
+  for (const std::string& name : names) {
+    const bool kept =
+        std::any_of(plans.begin(), plans.end(), [&](const SuitePlan& plan) { return plan.suite->origin.name == name; });
+    if (!kept) compilation.unchosen.push_back(name);
   }
 }
 
@@ -153,9 +173,7 @@ std::unique_ptr<Compilation> compile(Files& files, const CompileOptions& options
   if (compilation->diags.failed()) {
     compilation->plans.clear();
   } else {
-    const bool some = !compilation->plans.empty();
-    keep_chosen(compilation->plans, options.selection);
-    compilation->none_chosen = some && compilation->plans.empty();
+    choose(*compilation, options.selection);
     if (options.nodes) check_nodes(compilation->plans, *options.nodes, compilation->diags);
     if (compilation->diags.failed()) compilation->plans.clear();
   }
@@ -169,10 +187,7 @@ Compilation& compile_for_good(Files& files, const CompileOptions& options) {
 }
 
 int report(const Compilation& compilation, const Arguments& arguments) {
-  TextOptions options;
-  options.color = wants_color(arguments, stderr);
-  if (arguments.has("all")) options.limit = 0;
-  print_error(render_text(compilation.diags, compilation.sources, options));
+  print_findings(compilation.diags, compilation.sources, arguments);
   return compilation.status();
 }
 

@@ -41,11 +41,13 @@ struct Compilation {
   ModuleLoader loader;
   std::vector<FileId> operands;  // the FILE arguments that could be read, in order
   std::unique_ptr<Program> program;
-  std::vector<SuitePlan> plans;  // empty after an error
-  bool none_chosen = false;      // there are tests, but none of the mode or in the shard that was asked for
+  std::vector<SuitePlan> plans;       // empty after an error
+  std::vector<std::string> unchosen;  // suites of which no test was chosen
 
   // kFine, kFindings, or kMachine when an input could not be read.
   [[nodiscard]] int status() const;
+  // There are suites, but no test of them is in what was asked for.
+  [[nodiscard]] bool none_chosen() const { return plans.empty() && !unchosen.empty() && !diags.failed(); }
 };
 
 // Throws UsageError for a suite or a test that the program does not have.

@@ -5,6 +5,7 @@
 #include <filesystem>
 #include <system_error>
 
+#include "compiler/base/repository.hpp"
 #include "compiler/diag/codes.hpp"
 #include "compiler/driver/filesystem.hpp"
 #include "compiler/import/yaml.hpp"
@@ -15,11 +16,18 @@ namespace {
 namespace fs = std::filesystem;
 
 // Where the repository of the tests has configurations, and what tells that a folder is one.
-constexpr std::array<std::string_view, 3> kTrees = {
-    "tests/scripts/perf-sanity",
-    "tests/integration/defs/perf/disagg/test_configs/disagg/perf",
-    "tests/integration/defs/perf/disagg/test_configs/wideep/perf",
-};
+constexpr std::array kTrees = {kAggregatedConfigs, kDisaggregatedConfigs, kWideConfigs};
+
+// What lies in a folder, by name; what cannot be read of it is left out.
+std::vector<fs::directory_entry> entries_of(const fs::path& folder) {
+  std::vector<fs::directory_entry> entries;
+  std::error_code error;
+  // No loop over a range: that throws when going on fails.
+  for (fs::directory_iterator entry(folder, error); !error && entry != fs::directory_iterator(); entry.increment(error))
+    entries.push_back(*entry);
+  std::sort(entries.begin(), entries.end());
+  return entries;
+}
 
 bool is_folder(const fs::path& path) {
   std::error_code ignored;
@@ -71,25 +79,19 @@ void ConfigFolders::add_file(const std::string& path) {
 
 void ConfigFolders::add_folder(const std::string& folder) {
   std::error_code ignored;
-  std::vector<std::string> found;
-  for (const fs::directory_entry& entry : fs::directory_iterator(folder.empty() ? "." : folder, ignored)) {
-    if (!entry.is_directory(ignored)) found.push_back((fs::path(folder) / entry.path().filename()).string());
+  for (const fs::directory_entry& entry : entries_of(folder.empty() ? "." : folder)) {
+    if (!entry.is_directory(ignored)) add_file((fs::path(folder) / entry.path().filename()).string());
   }
-  std::sort(found.begin(), found.end());
-  for (const std::string& path : found) add_file(path);
 }
 
 // Files near the top first, then by name, so that the choice does not depend on the file system.
 void ConfigFolders::add_tree(const std::string& folder) {
   add_folder(folder);
   std::error_code ignored;
-  std::vector<std::string> below;
-  for (const fs::directory_entry& entry : fs::directory_iterator(folder, ignored)) {
+  for (const fs::directory_entry& entry : entries_of(folder)) {
     const bool descend = entry.is_directory(ignored) && !entry.is_symlink(ignored) && !hidden(entry.path());
-    if (descend) below.push_back(entry.path().string());
+    if (descend) add_tree(entry.path().string());
   }
-  std::sort(below.begin(), below.end());
-  for (const std::string& each : below) add_tree(each);
 }
 
 void ConfigFolders::add_repository(const std::string& folder) {

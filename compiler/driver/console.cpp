@@ -6,6 +6,7 @@
 #include <cerrno>
 #include <cstdlib>
 
+#include "compiler/diag/text.hpp"
 #include "compiler/driver/filesystem.hpp"
 
 namespace perfc::driver {
@@ -13,6 +14,13 @@ namespace perfc::driver {
 void print(std::string_view text) { std::fwrite(text.data(), 1, text.size(), stdout); }
 
 void print_error(std::string_view text) { std::fwrite(text.data(), 1, text.size(), stderr); }
+
+void print_findings(const Diagnostics& diags, const Sources& sources, const Arguments& arguments) {
+  TextOptions options;
+  options.color = wants_color(arguments, stderr);
+  if (arguments.has("all")) options.limit = 0;
+  print_error(render_text(diags, sources, options));
+}
 
 bool wants_color(const Arguments& arguments, std::FILE* stream) {
   const std::string when = arguments.value("color", "auto");

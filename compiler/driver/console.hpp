@@ -4,6 +4,8 @@
 #include <cstdio>
 #include <string_view>
 
+#include "compiler/base/source.hpp"
+#include "compiler/diag/diagnostic.hpp"
 #include "compiler/driver/command.hpp"
 
 namespace perfc::driver {
@@ -11,6 +13,9 @@ namespace perfc::driver {
 // Results and findings. What cannot be written is noticed by finish_output().
 void print(std::string_view text);
 void print_error(std::string_view text);
+
+// The findings on standard error; with --all not only the first ones.
+void print_findings(const Diagnostics& diags, const Sources& sources, const Arguments& arguments);
 
 // Whether to colour what goes to `stream`: --color, else a terminal while NO_COLOR is unset or empty. Throws
 // UsageError.

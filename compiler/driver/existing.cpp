@@ -87,6 +87,24 @@ std::set<std::string> manifest_files(int suite) {
   return result;
 }
 
+std::set<std::string> suite_files_in(int suite) {
+  std::set<std::string> result = manifest_files(suite);
+  if (result.empty()) return result;
+  for (std::string& name : all_suite_file_names()) result.insert(std::move(name));
+  return result;
+}
+
+std::vector<std::string> suites_in(const std::string& dir, const std::vector<std::string>& names) {
+  std::vector<std::string> found;
+  const Fd folder(::open(dir.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC));
+  if (!folder.open()) return found;
+  for (const std::string& name : names) {
+    const Fd suite = open_folder(folder.get(), name.c_str(), dir + "/" + name);
+    if (suite.open() && !suite_files_in(suite.get()).empty()) found.push_back(name);
+  }
+  return found;
+}
+
 void require_component(std::string_view name) {
   if (!is_component(name)) throw std::logic_error("'" + std::string(name) + "' came through as the name of a file");
 }

@@ -21,6 +21,9 @@ Existing compare_file(int at, const char* name, const Artefact& wanted, std::str
 // or when it is not one that perfc wrote: then nothing may be removed.
 std::set<std::string> manifest_files(int suite);
 
+// The same with the suite's own files, where that manifest lists any.
+std::set<std::string> suite_files_in(int suite);
+
 // Throw std::logic_error for a name that is not one component of a path, and for an artefact that is not a file of
 // `folder` (empty: of the suite itself): earlier phases report such names.
 void require_component(std::string_view name);

@@ -12,9 +12,15 @@
 
 namespace perfc::driver {
 
+// How a path of the command line is shown: "-" is standard input.
+[[nodiscard]] std::string shown_operand(const std::string& path);
+
 class Inputs {
  public:
-  // A file that the command line names; what keeps us from reading it is the machine's failure. "-" is standard input.
+  // The text of a file that the command line names; what keeps us from reading it is the machine's failure. "-" is
+  // standard input.
+  std::optional<FileText> read_operand(const std::string& path);
+  // The same as a source.
   std::optional<FileId> operand(const std::string& path);
   // The YAML document of such a file.
   std::optional<Document> yaml_operand(const std::string& path);
@@ -23,7 +29,8 @@ class Inputs {
   std::optional<FileId> find(const std::string& path, Span at);
 
   [[nodiscard]] std::string_view text(FileId file) const { return sources_[file].text; }
-  [[nodiscard]] const Sources& sources() const { return sources_; }
+  Sources& sources() { return sources_; }
+  Files& files() { return files_; }
   Diagnostics& diags() { return diags_; }
   void machine_failed() { machine_failed_ = true; }
 
@@ -31,7 +38,7 @@ class Inputs {
   [[nodiscard]] int finish(const Arguments& arguments) const;
 
  private:
-  std::optional<FileId> keep(const std::string& path, FileText read, Span at);
+  bool readable(const std::string& path, const FileText& read, Span at);
 
   DiskFiles files_;
   Sources sources_;

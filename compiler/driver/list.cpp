@@ -9,19 +9,18 @@
 
 #include "compiler/base/file_name.hpp"
 #include "compiler/diag/codes.hpp"
-#include "compiler/diag/text.hpp"
 #include "compiler/driver/command.hpp"
 #include "compiler/driver/compile.hpp"
 #include "compiler/driver/config_folders.hpp"
 #include "compiler/driver/console.hpp"
 #include "compiler/driver/filesystem.hpp"
+#include "compiler/driver/inputs.hpp"
+#include "compiler/driver/list_choice.hpp"
 #include "compiler/driver/list_view.hpp"
 #include "compiler/import/list_file.hpp"
 
 namespace perfc::driver {
 namespace {
-
-constexpr std::string_view kStandardInput = "<stdin>";
 
 // Programs have been read by the time that they turn out to be some; a pipe can be read only once.
 class ReadAlready : public Files {
@@ -40,45 +39,38 @@ class ReadAlready : public Files {
 class Lister {
  public:
   explicit Lister(const Arguments& arguments) : arguments_(arguments), folders_(folders(arguments)) {
-    selection_ = selection_of(arguments, files_);
+    selection_ = selection_of(arguments, inputs_.files());
   }
 
   void add(const std::string& path) {
-    FileText text = files_.read(path);
-    const std::string shown = path == "-" ? std::string(kStandardInput) : path;
-    if (text.error != 0) {
-      diags_.report(codes::cannot_read, Span{}, shown, reason_text(text.error));
-      machine_failed_ = true;
-    } else if (text.too_large != 0) {
-      diags_.report(codes::too_large, Span{sources_.add(shown, ""), 0, 0}, mebibytes(text.too_large));
-    } else if (kind_of_list(path, text.text) == ListFile::program) {
-      if (programs_.emplace(path, std::move(text)).second) program_paths_.push_back(path);
+    std::optional<FileText> text = inputs_.read_operand(path);
+    if (!text) return;
+    if (kind_of_list(path, text->text) == ListFile::program) {
+      if (programs_.emplace(path, std::move(*text)).second) program_paths_.push_back(path);
     } else {
-      add_list(path, shown, std::move(text.text));
+      add_list(path, std::move(text->text));
     }
   }
 
-  // Lists the programs, and prints all findings; gives the exit status.
+  // Chooses, lists the programs, and prints all findings; gives the exit status.
   int finish() {
+    if (!inputs_.diags().failed()) keep_chosen(views_, selection_);
     add_programs();
     sort_views();
     for (const std::string& folder : folders_) {
       if (std::error_code ignored; std::filesystem::is_directory(folder, ignored)) continue;
       std::error_code found;
       const bool there = std::filesystem::exists(folder, found);
-      diags_.report(codes::cannot_read, Span{}, folder,
-                    reason_text(there   ? ENOTDIR
-                                : found ? found.value()
-                                        : ENOENT))
+      inputs_.diags()
+          .report(codes::cannot_read, Span{}, folder,
+                  reason_text(there   ? ENOTDIR
+                              : found ? found.value()
+                                      : ENOENT))
           .advise("--configs takes a folder");
-      machine_failed_ = true;
+      inputs_.machine_failed();
     }
-    TextOptions options;
-    options.color = wants_color(arguments_, stderr);
-    if (arguments_.has("all")) options.limit = 0;
-    print_error(render_text(diags_, sources_, options));
-    if (machine_failed_) return kMachine;
-    return diags_.failed() || findings_ ? kFindings : kFine;
+    const int status = inputs_.finish(arguments_);
+    return status == kFine && findings_ ? kFindings : status;
   }
 
   [[nodiscard]] const std::vector<ListView>& views() const { return views_; }
@@ -89,34 +81,9 @@ class Lister {
     return {given.begin(), given.end()};
   }
 
-  // Of a list that is no program; programs are chosen from when they are compiled.
-  void choose(ListView& view) const {
-    const std::size_t all = view.entries.size();
-    std::erase_if(view.entries, [&](const ListEntry& entry) {
-      return (selection_.mode && entry.decision.mode != *selection_.mode) || !has_stage(entry);
-    });
-    if (selection_.shard) {
-      std::vector<std::string> ids;
-      for (const ListEntry& entry : view.entries) ids.push_back(entry.test->id);
-      std::vector<ListEntry> kept;
-      for (const std::size_t index : tests_of_shard(ids, *selection_.shard)) kept.push_back(view.entries[index]);
-      view.entries = std::move(kept);
-    }
-    view.filtered = view.entries.size() < all;
-  }
-
-  [[nodiscard]] bool has_stage(const ListEntry& entry) const {
-    if (selection_.stages.empty()) return true;
-    const std::optional<Document>& condition = entry.context->blocks[entry.block].condition;
-    const Document* const terms = condition ? condition->find("terms") : nullptr;
-    const Document* const stage = terms != nullptr ? terms->find("stage") : nullptr;
-    return stage != nullptr &&
-           std::find(selection_.stages.begin(), selection_.stages.end(), stage->text) != selection_.stages.end();
-  }
-
-  void add_list(const std::string& path, const std::string& shown, std::string text) {
-    const FileId file = sources_.add(shown, std::move(text));
-    std::optional<TestList> list = read_test_list(sources_, file, diags_);
+  void add_list(const std::string& path, std::string text) {
+    const FileId file = inputs_.sources().add(shown_operand(path), std::move(text));
+    std::optional<TestList> list = read_test_list(inputs_.sources(), file, inputs_.diags());
     if (!list) return;
     const bool on_disk = path != "-";
     std::error_code ignored;
@@ -125,7 +92,7 @@ class Lister {
       list->folder = folder_name(std::filesystem::absolute(path, ignored).lexically_normal().string());
     }
     ConfigFolders configurations(on_disk ? path : std::string(), folders_, store_);
-    choose(views_.emplace_back(view_of_list(std::move(*list), sources_[file], configurations, diags_)));
+    views_.push_back(view_of_list(std::move(*list), inputs_.sources()[file], configurations, inputs_.diags()));
   }
 
   // All of them together, as other commands do, so that -D is for any of them.
@@ -133,25 +100,25 @@ class Lister {
     if (programs_.empty()) return;
     CompileOptions options = compile_options(arguments_);
     options.files = program_paths_;
-    ReadAlready given(programs_, files_);
+    ReadAlready given(programs_, inputs_.files());
     compilation_ = compile(given, options);
-    if (!compilation_->diags.failed() && compilation_->plans.empty() && !compilation_->none_chosen) {
+    if (!compilation_->diags.failed() && compilation_->plans.empty() && compilation_->unchosen.empty()) {
       compilation_->diags.report(codes::list_is_none, Span{}).advise("a program has its tests in suites");
     }
     const int status = perfc::driver::report(*compilation_, arguments_);
-    machine_failed_ = machine_failed_ || status == kMachine;
+    if (status == kMachine) inputs_.machine_failed();
     findings_ = findings_ || status == kFindings;
     for (const SuitePlan& plan : compilation_->plans) {
       const std::string& path = compilation_->sources[plan.suite->origin.span.file].path;
       ListView& view = views_.emplace_back(view_of_suite(plan, path, compilation_->sources));
-      view.filtered = selection_.mode || selection_.shard || !selection_.stages.empty();
+      view.filtered = !selection_.all();
     }
   }
 
   // In the order of the command line; suites of one program as they stand in it.
   void sort_views() {
     const auto place = [&](const ListView& view) {
-      const std::string path = view.path == kStandardInput ? "-" : view.path;
+      const std::string path = view.path == shown_operand("-") ? "-" : view.path;
       return std::find(arguments_.operands.begin(), arguments_.operands.end(), path);
     };
     std::stable_sort(views_.begin(), views_.end(),
@@ -160,17 +127,14 @@ class Lister {
 
   const Arguments& arguments_;
   std::vector<std::string> folders_;
-  DiskFiles files_;
+  Inputs inputs_;
   Selection selection_;
-  Sources sources_;
-  Diagnostics diags_;
-  ConfigStore store_{files_, sources_, diags_};
+  ConfigStore store_{inputs_.files(), inputs_.sources(), inputs_.diags()};
   std::vector<std::string> program_paths_;
   std::map<std::string, FileText> programs_;  // by path
   std::unique_ptr<Compilation> compilation_;
   std::vector<ListView> views_;
-  bool machine_failed_ = false;
-  bool findings_ = false;
+  bool findings_ = false;  // of programs, which have been printed
 };
 
 }  // namespace

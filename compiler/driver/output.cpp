@@ -34,6 +34,11 @@ class SuiteWriter {
   SuiteWriter(const SuiteOutput& suite, const std::string& dir, const Staging& staging)
       : suite_(suite), shown_(dir + "/" + suite.name), folders_(suite.folders.size()) {
     require_component(suite.name);
+    if (!suite.wanted()) {
+      existing_ = open_folder(staging.dir(), suite.name.c_str(), shown_);
+      if (existing_.open()) former_ = suite_files_in(existing_.get());
+      return;
+    }
     make_folder(staging.folder(), suite.name.c_str(), shown_);
     staged_ = open_folder(staging.folder(), suite.name.c_str(), shown_);
     existing_ = open_folder(staging.dir(), suite.name.c_str(), shown_);
@@ -70,6 +75,11 @@ class SuiteWriter {
   }
 
   void put_in_place(Journal& journal, const std::string& staging) {
+    if (!suite_.wanted()) {
+      remove_left_over(journal);
+      if (!removed_.empty()) journal.remove_empty(suite_.name);
+      return;
+    }
     const std::string from = staging + "/" + suite_.name;
     if (!existing_.open()) {
       journal.place(from, suite_.name);
@@ -150,7 +160,7 @@ class SuiteWriter {
       if (::faccessat(existing_.get(), path.c_str(), F_OK, AT_SYMLINK_NOFOLLOW) != 0) continue;
       journal.remove(suite_.name + "/" + path);
       removed_.push_back(suite_.name + "/" + path);
-      emptied.insert(path.substr(0, path.find('/')));
+      if (const std::size_t slash = path.find('/'); slash != std::string::npos) emptied.insert(path.substr(0, slash));
     }
     for (const std::string& folder : emptied) journal.remove_empty(suite_.name + "/" + folder);
   }
@@ -167,6 +177,16 @@ class SuiteWriter {
 
 }  // namespace
 
+std::string_view word(FolderState state) {
+  return state == FolderState::fresh ? "new" : state == FolderState::changed ? "changed" : "same";
+}
+
+SuiteOutput SuiteOutput::none(std::string name) {
+  SuiteOutput output;
+  output.name = std::move(name);
+  return output;
+}
+
 OutputResult write_output(const std::vector<SuiteOutput>& suites, const OutputOptions& options) {
   const SignalGuard signals;
   Staging staging(options.dir, options.swap);
@@ -174,6 +194,7 @@ OutputResult write_output(const std::vector<SuiteOutput>& suites, const OutputOp
   std::vector<std::unique_ptr<SuiteWriter>> writers;
   for (const SuiteOutput& suite : suites) {
     writers.push_back(std::make_unique<SuiteWriter>(suite, options.dir, staging));
+    if (!suite.wanted()) continue;
     // The suite's own files first: they name every test, so they take as long as many folders.
     for_each_parallel(suite.folders.size() + 1, options.jobs, [&](std::size_t index) {
       SignalGuard::check();

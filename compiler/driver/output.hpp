@@ -6,6 +6,7 @@
 #include <cstddef>
 #include <functional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "compiler/emit/artefacts.hpp"
@@ -22,6 +23,10 @@ struct SuiteOutput {
   std::function<std::vector<Artefact>()> suite_files;
   std::function<Artefact()> manifest;
   std::vector<std::string> unwanted;  // files that a suite may have and this one has not: removed where they are
+
+  // A suite that DIR is not to have: what an earlier build wrote of it is removed.
+  static SuiteOutput none(std::string name);
+  [[nodiscard]] bool wanted() const { return manifest != nullptr; }
 };
 
 struct OutputOptions {
@@ -32,10 +37,16 @@ struct OutputOptions {
 
 enum class FolderState : unsigned char { fresh, changed, same };
 
+// The word that stands before a file or test on standard output.
+[[nodiscard]] std::string_view word(FolderState state);
+
 struct SuiteResult {
   std::vector<FolderState> folders;
   std::vector<std::string> removed;  // files, below DIR
 };
+
+// Those of `names` that an earlier build wrote to DIR.
+[[nodiscard]] std::vector<std::string> suites_in(const std::string& dir, const std::vector<std::string>& names);
 
 struct OutputResult {
   std::vector<SuiteResult> suites;

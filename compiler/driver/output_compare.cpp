@@ -67,6 +67,10 @@ void compare_suite(OutputResult& result, const SuiteOutput& suite, const Fd& dir
   require_component(suite.name);
   const std::string shown = options.dir + "/" + suite.name;
   const Fd existing = dir.open() ? open_folder(dir.get(), suite.name.c_str(), shown) : Fd();
+  if (!suite.wanted()) {
+    if (existing.open()) add_left_over(result, existing, suite_files_in(existing.get()), shown);
+    return;
+  }
   std::vector<Compared> folders(suite.folders.size());
   for_each_parallel(folders.size(), options.jobs, [&](std::size_t i) {
     const std::string& name = suite.folders[i];

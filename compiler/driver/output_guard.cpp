@@ -6,7 +6,6 @@
 
 #include "compiler/diag/codes.hpp"
 #include "compiler/diag/glyphs.hpp"
-#include "compiler/diag/text.hpp"
 #include "compiler/driver/console.hpp"
 #include "compiler/driver/filesystem.hpp"
 #include "compiler/driver/signals.hpp"
@@ -17,10 +16,6 @@ std::string output_dir(std::string written) {
   if (written.empty() || written.find('\0') != std::string::npos) throw UsageError{"-o takes the name of a folder", {}};
   while (written.size() > 1 && written.back() == '/') written.pop_back();
   return written;
-}
-
-std::string_view word(FolderState state) {
-  return state == FolderState::fresh ? "new" : state == FolderState::changed ? "changed" : "same";
 }
 
 std::size_t print_written(const std::vector<Artefact>& files, const std::vector<FolderState>& states,
@@ -48,9 +43,7 @@ int guarded_output(const Compilation& compilation, const Arguments& arguments, c
     std::raise(interrupted.signal);  // the handlers are the former ones again
     return kMachine;
   }
-  TextOptions text;
-  text.color = wants_color(arguments, stderr);
-  print_error(render_text(diags, compilation.sources, text));
+  print_findings(diags, compilation.sources, arguments);
   return kMachine;
 }
 

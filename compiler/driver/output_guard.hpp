@@ -14,9 +14,6 @@ namespace perfc::driver {
 // The value of -o without slashes at its end. Throws UsageError for what is no name of a folder.
 [[nodiscard]] std::string output_dir(std::string written);
 
-// The word that stands before a file or test on standard output.
-[[nodiscard]] std::string_view word(FolderState state);
-
 // A line for each file; gives the number of those that were not there already as they are.
 std::size_t print_written(const std::vector<Artefact>& files, const std::vector<FolderState>& states,
                           const std::string& dir);

@@ -4,7 +4,6 @@
 #include <fmt/format.h>
 
 #include "compiler/diag/codes.hpp"
-#include "compiler/diag/text.hpp"
 #include "compiler/driver/command.hpp"
 #include "compiler/driver/compile.hpp"
 #include "compiler/driver/console.hpp"
@@ -38,6 +37,7 @@ int run_plan(const Arguments& arguments) {
   const Compilation& compilation = compile_for_good(files, compile_options_or_trial(arguments));
   const int status = report(compilation, arguments);
   if (status != kFine) return status;
+  if (compilation.none_chosen()) print_error("perfc: no test is chosen\n");
   const std::string text = format == "json" ? plan_json(compilation.plans) : plan_table(compilation.plans);
   const std::string path = arguments.value("output", "-");
   if (path == "-") {
@@ -49,9 +49,7 @@ int run_plan(const Arguments& arguments) {
   } catch (const IoError& error) {
     Diagnostics diags;
     diags.report(codes::cannot_write, Span{}, error.path, reason_text(error.reason));
-    TextOptions options;
-    options.color = wants_color(arguments, stderr);
-    print_error(render_text(diags, compilation.sources, options));
+    print_findings(diags, compilation.sources, arguments);
     return kMachine;
   }
   return kFine;

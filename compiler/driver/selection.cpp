@@ -25,6 +25,11 @@ using NameOf = std::function<std::string(const TestPlan&)>;
 Durations durations_in(const std::string& path, Files& files) {
   const FileText file = files.read(path);
   if (file.error != 0) throw IoError{path, file.error};
+  if (file.too_large != 0) {
+    throw UsageError{fmt::format("'{}' is {} MiB; inputs over {} MiB are refused", path, mebibytes(file.too_large),
+                                 mebibytes(kLargestInput)),
+                     {}};
+  }
   const nlohmann::json json = nlohmann::json::parse(file.text, nullptr, false);
   Durations durations;
   const bool good = json.is_object() && std::all_of(json.begin(), json.end(), [](const nlohmann::json& seconds) {
@@ -57,21 +62,18 @@ void erase_others(std::vector<SuitePlan>& plans, const Fits& fits) {
 }
 
 // Tests with one of these names; each must fit some test.
-void keep_named(std::vector<SuitePlan>& plans, std::string_view what, const std::vector<std::string>& wanted,
-                const NameOf& name_of, const std::function<bool(const std::string&, const std::string&)>& same) {
-  if (wanted.empty()) return;
+void keep_named(std::vector<SuitePlan>& plans, const Wanted& wanted, const NameOf& name_of) {
+  if (wanted.names.empty()) return;
   std::vector<std::string> known;
   for (const SuitePlan& plan : plans) {
     for (const TestPlan& test : plan.tests) known.push_back(name_of(test));
   }
-  for (const std::string& name : wanted) {
-    if (std::none_of(known.begin(), known.end(), [&](const std::string& each) { return same(name, each); }))
-      unknown_name(what, name, known);
-  }
-  erase_others(plans, [&](const TestPlan& test) {
-    const std::string name = name_of(test);
-    return std::any_of(wanted.begin(), wanted.end(), [&](const std::string& each) { return same(each, name); });
-  });
+  wanted.require(known);
+  erase_others(plans, [&](const TestPlan& test) { return wanted.fits(name_of(test)); });
+}
+
+bool same(const Wanted& wanted, const std::string& name, const std::string& known) {
+  return wanted.patterns ? fnmatch(name.c_str(), known.c_str(), 0) == 0 : name == known;
 }
 
 void keep_shard(SuitePlan& plan, const Shard& shard) {
@@ -84,18 +86,30 @@ void keep_shard(SuitePlan& plan, const Shard& shard) {
 
 }  // namespace
 
-std::size_t number_of(const Arguments& arguments, std::string_view option, std::size_t most) {
+bool Wanted::fits(const std::string& name) const {
+  return names.empty() ||
+         std::any_of(names.begin(), names.end(), [&](const std::string& each) { return same(*this, each, name); });
+}
+
+void Wanted::require(const std::vector<std::string>& known) const {
+  for (const std::string& name : names) {
+    if (std::none_of(known.begin(), known.end(), [&](const std::string& each) { return same(*this, name, each); }))
+      unknown_name(what, name, known);
+  }
+}
+
+std::size_t number_of(const Arguments& arguments, std::string_view option, std::size_t most, std::size_t least) {
   const std::string written = arguments.value(option);
   std::size_t number = 0;
   const auto [end, error] = std::from_chars(written.data(), written.data() + written.size(), number);
-  if (error != std::errc() || end != written.data() + written.size() || number < 1 || number > most) {
-    throw UsageError{fmt::format("--{} takes a number from 1 to {}, not '{}'", option, most, written), {}};
+  if (error != std::errc() || end != written.data() + written.size() || number < least || number > most) {
+    throw UsageError{fmt::format("--{} takes a number from {} to {}, not '{}'", option, least, most, written), {}};
   }
   return number;
 }
 
 void unknown_name(std::string_view what, const std::string& name, const std::vector<std::string>& known) {
-  UsageError error{fmt::format("the program has no {} '{}'", what, name), {}};
+  UsageError error{fmt::format("there is no {} '{}'", what, name), {}};
   Nearest search(name);
   for (const std::string& each : known) search.offer(each);
   if (!search.best().empty()) error.help.push_back(fmt::format("did you mean '{}'?", search.best()));
@@ -124,16 +138,9 @@ Selection selection_of(const Arguments& arguments, Files& files) {
 }
 
 void keep_chosen(std::vector<SuitePlan>& plans, const Selection& selection) {
-  const auto equal = [](const std::string& a, const std::string& b) { return a == b; };
-  keep_named(
-      plans, "stage", selection.stages, [](const TestPlan& test) { return test.test->stage.value_or(""); }, equal);
-  keep_named(
-      plans, "group", selection.groups, [](const TestPlan& test) { return test.test->group.value_or(""); }, equal);
-  keep_named(
-      plans, "test", selection.tests, [](const TestPlan& test) { return test.name; },
-      [](const std::string& pattern, const std::string& name) {
-        return fnmatch(pattern.c_str(), name.c_str(), 0) == 0;
-      });
+  keep_named(plans, selection.wanted_stages(), [](const TestPlan& test) { return test.test->stage.value_or(""); });
+  keep_named(plans, selection.wanted_groups(), [](const TestPlan& test) { return test.test->group.value_or(""); });
+  keep_named(plans, selection.wanted_tests(), [](const TestPlan& test) { return test.name; });
   if (selection.mode) erase_others(plans, [&](const TestPlan& test) { return test.mode == *selection.mode; });
   if (!selection.shard) return;
   for (SuitePlan& plan : plans) keep_shard(plan, *selection.shard);

@@ -112,6 +112,14 @@ std::vector<std::string> suite_file_names() {
   return names;
 }
 
+std::vector<std::string> all_suite_file_names() {
+  std::vector<std::string> names = suite_file_names();
+  for (const SuiteFile& file : kSuiteFiles) {
+    if (file.wanted != nullptr) names.emplace_back(file.name);
+  }
+  return names;
+}
+
 Artefact emit_suite_manifest(const SuitePlan& suite, const std::vector<std::string>& entries) {
   return {std::string(kManifest), emit_manifest(suite, entries), false};
 }

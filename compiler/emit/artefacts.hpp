@@ -41,8 +41,9 @@ class TestArtefacts {
 // Files that suites on other clusters have beside those.
 [[nodiscard]] std::vector<std::string> unwanted_suite_files(const SuitePlan& suite);
 
-// Base names of the files of every test, and of every suite whatever its cluster.
+// Base names of the files of every test, of every suite whatever its cluster, and of suites on any cluster.
 [[nodiscard]] std::vector<std::string> test_file_names();
 [[nodiscard]] std::vector<std::string> suite_file_names();
+[[nodiscard]] std::vector<std::string> all_suite_file_names();
 
 }  // namespace perfc

@@ -5,6 +5,7 @@
 #include <algorithm>
 
 #include "compiler/base/ascii.hpp"
+#include "compiler/base/repository.hpp"
 #include "compiler/diag/codes.hpp"
 #include "compiler/plan/env_words.hpp"
 #include "compiler/plan/sbatch.hpp"
@@ -18,7 +19,7 @@ PytestWords pytest_words(const SuiteContext& context, Text prefix, std::string_v
   PytestWords result;
   result.prefix = std::move(prefix);
   result.id_begin = harness.module + "::" + harness.function + "[" + result.prefix + "-";
-  result.config_dir = harness.config_dir.value_or(context.host.repo + default_configs);
+  result.config_dir = harness.config_dir.value_or(context.host.repo + "/" + default_configs);
   result.words = {"pytest",
                   fmt::format("--timeout={}", context.pytest_timeout_s),
                   "--rootdir",
@@ -85,9 +86,8 @@ SuiteContext make_context(const Suite& suite, Diagnostics& diags) {
   check_id_parts(harness, diags);
   const Text aggregated_prefix = harness.aggr_prefix ? *harness.aggr_prefix : harness.prefix.value_or("aggr_upload");
   context.launcher = context.repo + "/tensorrt_llm/llmapi/trtllm-llmapi-launch";
-  context.disaggregated = pytest_words(context, harness.prefix.value_or("disagg_upload"),
-                                       "/tests/integration/defs/perf/disagg/test_configs/disagg/perf");
-  context.aggregated = pytest_words(context, aggregated_prefix, "/tests/scripts/perf-sanity");
+  context.disaggregated = pytest_words(context, harness.prefix.value_or("disagg_upload"), kDisaggregatedConfigs);
+  context.aggregated = pytest_words(context, aggregated_prefix, kAggregatedConfigs);
   context.sbatch_disaggregated = sbatch_common(cluster, "disagg_perf_test", diags);
   context.sbatch_aggregated = sbatch_common(cluster, "aggr_perf_test", diags);
   return context;
