@@ -6,7 +6,7 @@
 # long: all jobs are looked up in what squeue says once a round, which begins with an empty queueRound.
 queue_place() {
   [[ -n $queueRound ]] || queue=$(squeue -h -t PENDING --sort=-p,i -o '%A|%P' 2>/dev/null) || queue=''
-  queueRound=read
+  queueRound=known
   place=$(awk -F '|' -v id="$1" '{ seen[$2]++; if ($1 == id) { of = $2; at = seen[$2] } } END { if (at) print at " of " seen[of] }' \
     <<<"$queue") || place=''
 }

@@ -64,6 +64,10 @@ void print_tests(const std::vector<SuitePlan>& plans, const OutputResult& result
 }
 
 void print_summary(std::size_t tests, std::size_t suites, const std::string& dir, const OutputResult& result) {
+  if (suites == 0) {
+    print(fmt::format("no test is chosen; {} removed from {}/\n", counted(result.removed, "file"), displayed(dir)));
+    return;
+  }
   print(fmt::format("built {} of {} into {}/: {}, {} changed", counted(tests, "test"), counted(suites, "suite"),
                     displayed(dir), counted(result.files, "file"), result.changed));
   if (result.removed > 0) print(fmt::format(", {} removed", result.removed));

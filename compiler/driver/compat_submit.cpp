@@ -19,6 +19,13 @@
 namespace perfc::driver {
 namespace {
 
+// Whether a shell reads the path, unquoted, as one word and expands nothing in it but variables.
+bool one_word(const std::string& path) {
+  const std::size_t brace = path.find('{');
+  const bool list = brace != std::string::npos && (brace == 0 || path[brace - 1] != '$');
+  return !list && path.find_first_of(" \t\n;&|<>()\"'`\\*?[") == std::string::npos;
+}
+
 void check_options(const Arguments& arguments) {
   if (!arguments.operands.empty()) throw UsageError{fmt::format("unknown word '{}'", arguments.operands[0]), {}};
   for (const std::string_view name :
@@ -34,7 +41,7 @@ void check_options(const Arguments& arguments) {
   // Both stand unquoted in the script.
   for (const std::string_view name : {"run-sh", "install-sh"}) {
     const std::string path = arguments.value(name);
-    if (path.find_first_of(" \t\n;&|<>()\"'`\\*?[]{}") == std::string::npos) continue;
+    if (one_word(path)) continue;
     throw UsageError{fmt::format("--{} '{}' would not stay one word in the launch script", name, path),
                      {"give a path without blanks, quotes and other signs that mean something to a shell"}};
   }

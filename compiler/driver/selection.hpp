@@ -51,7 +51,7 @@ void keep_chosen(std::vector<SuitePlan>& plans, const Selection& selection);
 [[nodiscard]] std::size_t number_of(const Arguments& arguments, std::string_view option, std::size_t most,
                                     std::size_t least = 1);
 
-// "the program has no test 'x'", with the nearest of the names.
+// "there is no test 'x'", with the nearest of the names.
 [[noreturn]] void unknown_name(std::string_view what, const std::string& name, const std::vector<std::string>& known);
 
 }  // namespace perfc::driver

@@ -102,7 +102,7 @@ TEST_CASE_FIXTURE(BuildFixture, "no suite, no such suite, no such test") {
   CHECK(empty.err ==
         "error[E603]: there is no suite to build\n"
         "help: a suite says which topologies are tested on which cluster\n1 error\n");
-  CHECK(build({"--suite", "smoky"}).err == "perfc: the program has no suite 'smoky'\nhelp: did you mean 'smoke'?\n");
+  CHECK(build({"--suite", "smoky"}).err == "perfc: there is no suite 'smoky'\nhelp: did you mean 'smoke'?\n");
   CHECK(build({"--test", "third"}).status == 2);
   CHECK_FALSE(std::filesystem::exists(folder.path("out")));
 }

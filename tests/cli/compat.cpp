@@ -183,6 +183,12 @@ TEST_CASE_FIXTURE(CompatFixture, "compat submit: wrong usage") {
   CHECK(error({"x"}) == "perfc: unknown word 'x'\n");
   CHECK(error({"--config-yaml", "c", "--run-sh", "/my scripts/run.sh"})
             .starts_with("perfc: --run-sh '/my scripts/run.sh' would not stay one word in the launch script\n"));
+  for (const std::string sign : {"\\", "*", "?", "[a]", "{a,b}", ";", "'"}) {
+    CAPTURE(sign);
+    CHECK(error({"--config-yaml", "c", "--install-sh", "/x" + sign}).find("would not stay one word") !=
+          std::string::npos);
+  }
+  CHECK(submit({"--config-yaml", "none", "--run-sh", "${HOME}/run.sh"}).status == 3);
 }
 
 TEST_CASE_FIXTURE(CompatFixture, "compat nodes: two servers of half a node each have two nodes") {
@@ -203,7 +209,9 @@ TEST_CASE_FIXTURE(CompatFixture, "compat nodes: two servers of half a node each 
   CHECK(wrong.status == 1);
   CHECK(wrong.out == right.out);
   CHECK(wrong.err == "perfc: 'c.yaml' needs 3 nodes, not 2\n");
-  CHECK(run({"nodes", "--config", "c.yaml", "--check-nodes", "2x"}).status == 2);
+  CHECK(run({"nodes", "--config", "c.yaml", "--check-nodes", "0"}).status == 1);
+  CHECK(run({"nodes", "--config", "c.yaml", "--check-nodes", "2x"}).err ==
+        "perfc: --check-nodes takes a number from 0 to 65536, not '2x'\n");
   CHECK(run({"nodes"}).err == "perfc: no --config given\n");
 }
 
@@ -247,6 +255,8 @@ TEST_CASE_FIXTURE(CompatFixture, "compat testlist: the parser's keys, counts, on
   CHECK(one["statistics"]["total"] == 1);
   CHECK(one["tests_by_mode"]["single-agg"].empty());
   CHECK(nlohmann::json::parse(run({"testlist", "a.txt", "--mode", "all"}).out) == nlohmann::json::parse(text.out));
+  CHECK(run({"testlist", "a.txt", "--mode", "all", "--mode", "disagg"}).out ==
+        run({"testlist", "a.txt", "--mode", "disagg"}).out);
   const Outcome wrong = run({"testlist", "a.yml"});
   CHECK(wrong.status == 1);
   CHECK(wrong.out.empty());

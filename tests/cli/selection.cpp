@@ -1,6 +1,8 @@
 // Which tests a command is about: groups, stages, modes, shards.
 #include <doctest/doctest.h>
 
+#include <algorithm>
+#include <filesystem>
 #include <nlohmann/json.hpp>
 #include <sstream>
 
@@ -79,9 +81,59 @@ TEST_CASE_FIXTURE(SelectionFixture, "tests of a stage, a group, a mode") {
   CHECK(names({"--in", "nightly", "--test", "*con7"}) == "two_1k1k_con7 ");
   CHECK(names({"--mode", "single-agg"}) == "one_1k1k_con1 one_1k1k_con8 ");
   CHECK(perfc({"build", "main.perf", "--in", "nightli"}).err ==
-        "perfc: the program has no group 'nightli'\nhelp: did you mean 'nightly'?\n");
+        "perfc: there is no group 'nightli'\nhelp: did you mean 'nightly'?\n");
   CHECK(perfc({"build", "main.perf", "--mode", "disagg"}).out == "no test is chosen; nothing was written\n");
   CHECK(perfc({"build", "main.perf", "--mode", "multi"}).status == 2);
+}
+
+TEST_CASE_FIXTURE(SelectionFixture, "a choice of no test is said, and has no number of nodes") {
+  const Outcome plan = perfc({"plan", "main.perf", "--mode", "disagg"});
+  CHECK(plan.status == 0);
+  CHECK(plan.err == "perfc: no test is chosen\n");
+  CHECK(perfc({"plan", "main.perf", "--mode", "disagg", "--format", "json"}).out == "[]\n");
+  for (const char* command : {"plan", "build"}) {
+    const Outcome nodes = perfc({command, "main.perf", "--mode", "disagg", "--nodes", "3"});
+    CHECK(nodes.status == 1);
+    CHECK(nodes.err == "error[E429]: no test is chosen, but --nodes expects 3\n1 error\n");
+  }
+}
+
+TEST_CASE_FIXTURE(SelectionFixture, "a suite of which no test is chosen leaves DIR") {
+  namespace fs = std::filesystem;
+  folder.write("main.perf", std::string(kGrouped) + "suite other on c { test one with b }\n");
+  const std::vector<std::string> share = {"build", "main.perf", "-o", "out", "--splits", "40", "--group", "39"};
+  const auto checked = [&](std::vector<std::string> words) {
+    words.emplace_back("--check");
+    return perfc(std::move(words));
+  };
+  REQUIRE(perfc({"build", "main.perf", "-o", "out"}).status == 0);
+  fs::create_directories(folder.path("out/s/results"));
+  folder.write("out/s/results/run.xml", "x");
+  CHECK(checked(share).status == 1);
+  CHECK(fs::exists(folder.path("out/s/run.sh")));
+  const Outcome none = perfc(share);
+  CHECK(none.status == 0);
+  CHECK(none.out.find("removed  s/run.sh\n") != std::string::npos);
+  CHECK(none.out.find("removed  other/manifest.json\n") != std::string::npos);
+  CHECK(none.out.ends_with("no test is chosen; 38 files removed from out/\n"));
+  // What others put there stays.
+  CHECK(std::distance(fs::directory_iterator(folder.path("out/s")), fs::directory_iterator()) == 1);
+  CHECK_FALSE(fs::exists(folder.path("out/other")));
+  CHECK(perfc(share).out == "no test is chosen; nothing was written\n");
+  CHECK(checked(share).status == 0);
+  // One suite beside another; a suite that --suite leaves out is none of its business.
+  REQUIRE(perfc({"build", "main.perf", "-o", "out"}).status == 0);
+  REQUIRE(perfc({"build", "main.perf", "-o", "out", "--suite", "s", "--in", "nightly"}).status == 0);
+  CHECK(fs::exists(folder.path("out/other/run.sh")));
+  REQUIRE(perfc({"build", "main.perf", "-o", "out", "--in", "nightly"}).status == 0);
+  CHECK(fs::exists(folder.path("out/s/run.sh")));
+  CHECK_FALSE(fs::exists(folder.path("out/other")));
+  // What perfc did not write is nobody's suite.
+  fs::create_directories(folder.path("out/other"));
+  folder.write("out/other/run.sh", "mine\n");
+  folder.write("out/other/manifest.json", "{}\n");
+  REQUIRE(perfc({"build", "main.perf", "-o", "out", "--in", "nightly"}).status == 0);
+  CHECK(fs::exists(folder.path("out/other/run.sh")));
 }
 
 TEST_CASE_FIXTURE(SelectionFixture, "shares of a suite, as CI makes them") {
@@ -99,6 +151,11 @@ TEST_CASE_FIXTURE(SelectionFixture, "shares of a suite, as CI makes them") {
   const Outcome missing = perfc({"build", "main.perf", "--splits", "2", "--group", "1", "--durations", "none.json"});
   CHECK(missing.status == 3);
   CHECK(missing.err == "perfc: cannot read 'none.json': no such file or directory\n");
+  folder.write("big.json", "");
+  std::filesystem::resize_file(folder.path("big.json"), 65U << 20U);
+  const Outcome big = perfc({"build", "main.perf", "--splits", "2", "--group", "1", "--durations", "big.json"});
+  CHECK(big.status == 2);
+  CHECK(big.err == "perfc: 'big.json' is 65 MiB; inputs over 64 MiB are refused\n");
 }
 
 TEST_CASE_FIXTURE(SelectionFixture, "lists are chosen from in the same way") {
@@ -108,6 +165,25 @@ TEST_CASE_FIXTURE(SelectionFixture, "lists are chosen from in the same way") {
         "tests\n  single-agg  2\n  multi-agg   3\n  disagg      0\n  total       5\n");
   const Outcome stage = perfc({"list", "out/s/tests.yml", "--stage", "pre_merge", "--summary"});
   CHECK(stage.out.find("total       3") != std::string::npos);
+  CHECK(perfc({"list", "out/s/tests.yml", "--stage", "pre_mergee"}).err ==
+        "perfc: there is no stage 'pre_mergee'\nhelp: did you mean 'pre_merge'?\n");
+  const auto total = [&](std::vector<std::string> words) {
+    words.insert(words.begin(), "list");
+    words.emplace_back("--summary");
+    const std::string out = perfc(std::move(words)).out;
+    return out.substr(std::min(out.size(), out.find("total") + 12));
+  };
+  CHECK(total({"main.perf", "--in", "nightly", "--test", "*con7"}) == "1\n");
+  CHECK(total({"out/s/tests.yml", "--test", "*con7"}) == "1\n");
+  CHECK(total({"out/s/tests.yml", "--test", "perf/*con8]", "--test", "aggr_upload-s-one*"}) == "2\n");
+  folder.write("two.yml", "a:\n- condition: {terms: {stage: [x, y]}}\n  tests: [t1, t2]\nb:\n- tests: [t3]\n");
+  folder.write("more.txt", "t4\n");
+  CHECK(total({"two.yml", "--stage", "y"}) == "2\n");
+  CHECK(total({"two.yml", "--in", "b"}) == "1\n");
+  // Each name must fit in some list, not in all of them.
+  CHECK(perfc({"list", "two.yml", "more.txt", "--test", "t4"}).status == 0);
+  CHECK(perfc({"list", "two.yml", "more.txt", "--test", "t5"}).status == 2);
+  CHECK(perfc({"list", "two.yml", "--in", "c"}).status == 2);
   const Outcome shard = perfc({"list", "out/s/tests.yml", "--splits", "2", "--group", "2", "--summary"});
   CHECK(shard.out.find("total       2") != std::string::npos);
 }

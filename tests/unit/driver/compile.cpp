@@ -87,11 +87,11 @@ TEST_CASE_FIXTURE(CompileFixture, "suites and tests are chosen by name") {
 
   options.suites = {"smok"};
   CHECK(usage_error([&] { static_cast<void>(compile(files, options)); }) ==
-        "the program has no suite 'smok'; did you mean 'smoke'?");
+        "there is no suite 'smok'; did you mean 'smoke'?");
   options.suites.clear();
   options.selection.tests = {"secnd"};
   CHECK(usage_error([&] { static_cast<void>(compile(files, options)); }) ==
-        "the program has no test 'secnd'; did you mean 'second'?");
+        "there is no test 'secnd'; did you mean 'second'?");
 }
 
 TEST_CASE_FIXTURE(CompileFixture, "a contract given on the command line wins") {

@@ -38,22 +38,23 @@ trap 'on_signal TERM 15' TERM
 
 # Sets the state of job $1 to what the first of Slurm's sources says that knows it; empty: none does.
 ask() {
-  local reply state='' code='' seconds=''
+  # No name of a global one: a trap may come by here, and would see this one.
+  local reply state='' code='' ran=''
   reply=$(sacct -j "$1" --format=State,ExitCode,ElapsedRaw -Pn --allocations 2>/dev/null) || reply=''
   if [[ -n $reply ]]; then
-    IFS='|' read -r state code seconds _ <<<"$reply"
+    IFS='|' read -r state code ran _ <<<"$reply"
   elif reply=$(scontrol -o show job "$1" 2>/dev/null) && [[ $reply =~ JobState=([A-Z_]+) ]]; then
     state=${BASH_REMATCH[1]}
     [[ ! $reply =~ \ ExitCode=([0-9]+:[0-9]+) ]] || code=${BASH_REMATCH[1]}
     if [[ $reply =~ \ RunTime=(([0-9]+)-)?([0-9]+):([0-9]+):([0-9]+) ]]; then
-      seconds=$((10#${BASH_REMATCH[2]:-0} * 86400 + 10#${BASH_REMATCH[3]} * 3600 + 10#${BASH_REMATCH[4]} * 60 + 10#${BASH_REMATCH[5]}))
+      ran=$((10#${BASH_REMATCH[2]:-0} * 86400 + 10#${BASH_REMATCH[3]} * 3600 + 10#${BASH_REMATCH[4]} * 60 + 10#${BASH_REMATCH[5]}))
     fi
   else
     reply=$(squeue -h -t all -j "$1" -o %T 2>/dev/null) || reply=''
     state=${reply%%$'\n'*}
   fi
   jobState[$1]=${state%%[ +]*} jobCode[$1]=$code
-  if [[ $seconds =~ ^[0-9]+$ ]]; then jobSeconds[$1]=$seconds; fi
+  if [[ $ran =~ ^[0-9]+$ ]]; then jobSeconds[$1]=$ran; fi
 }
 
 # What state $1 means: `over`, `alive`, or nothing when it is not known.
@@ -232,6 +233,18 @@ submit() { # SBATCH-OPTION...
   read_job_id || { say "sbatch answered '$answer', which names no job" && exit 1; }
 }
 
+# For run.sh, which follows the job: one that it does not get to know must not run.
+leave_place() { # LOG
+  [[ -n ${PERFC_PLACE_FILE:-} ]] || return 0
+  printf '%s\n%s\n' "$jobId" "$1" 2>/dev/null >"$PERFC_PLACE_FILE" && return 0
+  if scancel "$jobId"; then
+    say "cannot write '$PERFC_PLACE_FILE', so job $jobId was cancelled"
+  else
+    say "cannot write '$PERFC_PLACE_FILE', and job $jobId cannot be cancelled: see to it that it does not run"
+  fi
+  exit 1
+}
+
 parse() {
   while (($#)); do
     case $1 in
@@ -271,7 +284,7 @@ main() {
   fi
   [[ $action == attach ]] || submit "${options[@]}"
   log=$workDir/${OUTPUT_NAME//%j/$jobId}
-  [[ -z ${PERFC_PLACE_FILE:-} ]] || printf '%s\n%s\n' "$jobId" "$log" >"$PERFC_PLACE_FILE"
+  [[ $action == attach ]] || leave_place "$log"
   printf "test '%s' is job %s\nlog: %s\nlogs of the servers: %s\n" "$TEST_NAME" "$jobId" "$log" "$LOG_DIR"
   [[ $action == detach ]] || await
 }
