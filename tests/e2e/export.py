@@ -3,8 +3,8 @@
 
 usage: export.py PERFC [--reference DIR] [--count N]
 
-All configurations of our own making (configurations.py, N of them) that the compiler takes, and with --reference every file
-below DIR/oracle/disagg and DIR/oracle/aggr; of an aggregated file all servers together, and each alone. No suite, no cluster.
+All configurations of our own making (configurations.py, N of them) that the compiler takes, or with --reference every file
+below DIR/oracle/disagg and DIR/oracle/aggr (exit status 77 where there are none); of an aggregated file all servers together, and each alone. No suite, no cluster.
 A second export changes nothing. The last line is `N passed, N failed`.
 """
 import argparse
@@ -72,14 +72,11 @@ def check_one(perfc, folder, file, name, text):
 
 
 def cases(arguments):
-    for name, text in configurations.made(arguments.count, SEED):
-        yield name, text, False
-    root = arguments.reference / "oracle" if arguments.reference else None
-    found = sorted((*root.glob("disagg/**/*.yaml"), *root.glob("aggr/**/*.yaml"))) if root else []
-    if root and not found:
-        print(f"no reference configurations below {arguments.reference}: only our own")
-    for path in found:
-        yield path.stem, path.read_text(), True
+    """Name, text, and whether the compiler must take it."""
+    if not arguments.reference:
+        return [(name, text, False) for name, text in configurations.made(arguments.count, SEED)]
+    root = arguments.reference / "oracle"
+    return [(path.stem, path.read_text(), True) for path in sorted((*root.glob("disagg/**/*.yaml"), *root.glob("aggr/**/*.yaml")))]
 
 
 def main():
@@ -93,7 +90,11 @@ def main():
         return 77
     perfc = os.path.abspath(arguments.perfc)
     passed = failed = refused = 0
-    for name, text, must in cases(arguments):
+    todo = cases(arguments)
+    if not todo:
+        print(f"skipped: there are no configurations below {arguments.reference}")
+        return 77
+    for name, text, must in todo:
         with tempfile.TemporaryDirectory(prefix="perfc-export-") as root:
             folder = pathlib.Path(root)
             file = folder / f"{name}.yaml"

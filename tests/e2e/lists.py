@@ -2,8 +2,8 @@
 """Test lists as PyYAML reads them, against what `perfc list` says: every test with its suffixes, every condition with its
 types, in order; and that no rule is missed for the names in use.
 
-usage: lists.py PERFC [REFERENCE]       REFERENCE: a folder with `oracle/`; without it the example lists alone are read
-Exit status 77: there is no PyYAML. The last line is `N passed, N failed`.
+usage: lists.py PERFC [REFERENCE]       the example lists, or those of REFERENCE, a folder with `oracle/`
+Exit status 77: there is no PyYAML or no REFERENCE. The last line is `N passed, N failed`.
 """
 import json
 import pathlib
@@ -120,11 +120,12 @@ def main():
     perfc = sys.argv[1]
     reference = pathlib.Path(sys.argv[2]) if len(sys.argv) > 2 else None
     folders = [ROOT / "examples" / "lists"]
-    if reference and (reference / "oracle").is_dir():
-        folders += [reference / "oracle" / "test-db", reference / "oracle" / "lists"]
+    if reference:
+        if not (reference / "oracle").is_dir():
+            print("skipped: the reference data is not beside the project")
+            return 77
+        folders = [reference / "oracle" / "test-db", reference / "oracle" / "lists"]
         check_configurations(perfc, reference)
-    else:
-        print("skipped: the reference data is not beside the project")
     for folder in folders:
         for path in sorted(folder.rglob("*")):
             if path.suffix in (".yml", ".yaml") and path.parent.name != "configs":

@@ -20,7 +20,7 @@ ROOT = pathlib.Path(__file__).resolve().parent.parent.parent
 JENKINS = ROOT / "examples/jenkins/Jenkinsfile"
 GITHUB = ROOT / "examples/github/workflow.yml"
 # One command, with no logic of a shell around it.
-CALL = re.compile(r'^(perfc (build|check|plan)|"(out|generated)/\$SUITE/(run|sync)\.sh") [^;|&`<>(){}\n]*$')
+CALL = re.compile(r'^(rm -rf|perfc (build|check|plan)|"(out|generated)/\$SUITE/(run|sync)\.sh") [^;|&`<>(){}\n]*$')
 
 failures = []
 checks = 0
@@ -119,9 +119,12 @@ def try_calls(perfc, calls, variables, cwd):
         env = {**os.environ, **variables, "PATH": f"{tools}:{os.environ['PATH']}", "TRTLLM_DIR": f"{tools}/trtllm",
                "PERF_WORK_DIR": f"{tools}/work"}
         for call in calls:
-            if call.startswith("perfc") or "--dry-run" in call:
+            if "/sync.sh" in call and variables["CLUSTER"] == "gb200_far":
+                call = call.replace(" -- ", " --dry-run -- ")
+            if call.startswith(("perfc", "rm ")) or "--dry-run" in call:
                 done = run("bash", "-euc", call, env=env, cwd=cwd)
                 check(done.returncode == 0, f"{call}: status {done.returncode}: {done.stdout}{done.stderr}")
+                check("/sync.sh" not in call or folder not in done.stdout, f"{call}: a folder of the agent: {done.stdout}")
 
 
 def main():
@@ -129,7 +132,7 @@ def main():
     check_jenkins_structure()
     parameters = jenkins_parameters()
     calls = jenkins_calls()
-    check(len(parameters) == 12 and len(calls) == 5, f"Jenkinsfile: {sorted(parameters)} and {len(calls)} calls")
+    check(len(parameters) == 12 and len(calls) == 6, f"Jenkinsfile: {sorted(parameters)} and {len(calls)} calls")
     for call in calls:
         check_call(call, parameters, "Jenkinsfile")
     with tempfile.TemporaryDirectory() as folder:
