@@ -1,4 +1,5 @@
 #!/bin/bash
+# shellcheck disable=SC2016 # stand-ins expand what is in single quotes here
 # submit.sh under stand-ins for sbatch and for each of Slurm's sources of a job's state: every state, every fault.
 # usage: submit_test.sh FOLDER-WITH-GENERATED-SCRIPTS
 set -Eeuo pipefail
