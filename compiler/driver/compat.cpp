@@ -59,10 +59,9 @@ constexpr std::array kClusterOptions = {
 constexpr std::array kReplacements = {
     Command{"compat submit", "", "write the launch script of a disaggregated test",
             "Takes the options of the generator that it replaces and writes the same launch script, byte for byte.\n"
-            "<configuration>.yaml is looked up where the repository llm-src has those of disaggregated tests. All "
-            "options but --config-yaml, --stage-name and --run-ci are needed, with "
-            "--config-yaml\n"
-            "neither --test-list nor --llm-src. After an error the launch script is as it was.",
+            "<configuration>.yaml is looked up where the repository llm-src has those of disaggregated tests. All\n"
+            "options but --config-yaml, --stage-name and --run-ci are needed, with --config-yaml neither --test-list\n"
+            "nor --llm-src. After an error the launch script is as it was.",
             "perfc compat submit --run-ci --llm-src llm --test-list list.txt --script-prefix prefix.sh \\\n"
             "  --srun-args srun_args.txt --draft-launch-sh draft.sh --launch-sh launch.sh --run-sh run.sh \\\n"
             "  --install-sh install.sh",

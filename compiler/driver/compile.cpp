@@ -101,6 +101,7 @@ void check_nodes(const std::vector<SuitePlan>& plans, std::int64_t expected, Dia
 void choose(Compilation& compilation, const Selection& selection) {
   std::vector<SuitePlan>& plans = compilation.plans;
   std::vector<std::string> names;
+  names.reserve(plans.size());
   for (const SuitePlan& plan : plans) names.push_back(plan.suite->origin.name);
   keep_chosen(plans, selection);
   for (const std::string& name : names) {

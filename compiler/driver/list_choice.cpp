@@ -59,6 +59,7 @@ void keep_shard(ListView& view, const Shard& shard) {
 
 void keep_chosen(std::vector<ListView>& views, const Selection& selection) {
   std::vector<std::size_t> all;
+  all.reserve(views.size());
   for (const ListView& view : views) all.push_back(view.entries.size());
   keep_named(views, selection.wanted_stages(), stages_of);
   keep_named(views, selection.wanted_groups(), groups_of);
