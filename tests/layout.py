@@ -18,9 +18,9 @@ ALLOWED = {
     "schema": ["program"],
     "check": ["syntax", "schema", "program"],
     "plan": ["program"],
-    "lint": ["program", "plan", "syntax"],
+    "lint": ["program", "plan", "syntax", "toml++"],
     "emit": ["plan", "program", "nlohmann", "yaml-cpp", "nettle"],
-    "migrate": ["syntax", "program", "plan", "emit", "import", "nlohmann"],
+    "migrate": ["syntax", "program", "plan", "lint", "emit", "import", "nlohmann"],
     "import": ["syntax", "yaml-cpp"],
     "lsp": ["nlohmann", "syntax", "program", "schema", "check", "plan", "lint"],
     "driver": ["syntax", "program", "schema", "check", "plan", "lint", "emit", "import", "migrate", "lsp", "boost", "nlohmann"],
@@ -31,6 +31,7 @@ ONLY_IN = {
     "tao": r"^(compiler/syntax|grammar)/",
     "yaml-cpp": r"^compiler/(import/|emit/config_\w+\.)",
     "nettle": r"^compiler/emit/sha256\.",
+    "toml++": r"^compiler/lint/toml\.",
 }
 SYSTEM = re.compile(r"^(sys/)?[a-z0-9_]+(\.h)?$")  # <vector>, <unistd.h>, <sys/stat.h>
 # What belongs to the system below the driver: the disk, the environment, the clock, the terminal.
@@ -81,7 +82,7 @@ def check_include(path, number, target):
         check(re.search(ONLY_IN[belongs], name(path)), place, f"{target}: {belongs} does not belong here")
     near = {folder, "base"} | ({"diag"} if folder != "base" else set())
     check(belongs in near or belongs in ALLOWED[folder], place, f"{folder} may not include {target}")
-    if "." not in target or target.startswith(("tao/", "yaml-cpp", "nlohmann/", "boost/", "nettle/")):
+    if "." not in target or target.startswith(("tao/", "yaml-cpp", "nlohmann/", "boost/", "nettle/", "toml++/")):
         return
     check((ROOT / target).is_file(), place, f"{target} is not the path from the project's root")
 

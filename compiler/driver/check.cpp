@@ -1,4 +1,4 @@
-// perfc check: everything that can be wrong with a program, nothing written.
+// perfc check: everything that is wrong with a program, or likely so; nothing written.
 #include <fmt/format.h>
 
 #include "compiler/driver/command.hpp"
@@ -10,7 +10,9 @@ int run_check(const Arguments& arguments) {
   const std::string format = arguments.value("format", "text");
   if (format != "text") throw UsageError{fmt::format("there is no format '{}'", format), {"the formats are: text"}};
   DiskFiles files;
-  return report(compile_for_good(files, compile_options_or_trial(arguments)), arguments);
+  CompileOptions options = compile_options_or_trial(arguments);
+  options.lint = lint_options(arguments);
+  return report(compile_for_good(files, options), arguments);
 }
 
 }  // namespace perfc::driver

@@ -48,7 +48,16 @@ constexpr std::array kBuildOptions = {
     kHelp,
 };
 constexpr std::array kCheckOptions = {
-    Option{"format", 0, "FORMAT", "text", false}, kCluster, kHarness, kDefine, kAll, kColor, kHelp,
+    Option{"format", 0, "FORMAT", "text", false},
+    Option{"warn", 'W', "RULE", "findings of this lint rule are warnings; all: of every rule", true},
+    Option{"forbid", 'F', "RULE", "they are errors, and an `allow` in the source does not help", true},
+    Option{"allow", 'A', "RULE", "they are not looked for", true},
+    kCluster,
+    kHarness,
+    kDefine,
+    kAll,
+    kColor,
+    kHelp,
 };
 constexpr std::array kPlanOptions = {
     Option{"format", 0, "FORMAT", "table (default) or json", false},
@@ -118,11 +127,17 @@ constexpr std::array kCommands = {
         "perfc build r1.yaml --cluster clusters.perf:lab -o out && out/r1/r1/submit.sh",
         kBuildOptions, run_build},
     Command{
-        "check", "FILE...", "report the errors of a program, write nothing",
-        "Reads FILE and what it uses, checks names, types and units, and plans every test. FILE may be -, and with\n"
-        "--cluster a configuration (*.yaml).",
+        "check", "FILE...", "report what is wrong with a program, or likely so; write nothing",
+        "Reads FILE and what it uses, checks names, types and units, plans every test, and runs the lint rules, which\n"
+        "`perfc explain` lists. FILE may be -, and with --cluster a configuration (*.yaml).\n"
+        "\n"
+        "How grave a rule's findings are is said by -W, -F and -A, else by a perfc.toml beside FILE ([lint] with "
+        "lines\n"
+        "rule = \"off|note|warning|error\"), else by the rule. `allow RULE, \"reason\"` in a declaration or a file\n"
+        "silences a rule there. Errors make the exit status 1.",
         "perfc check nightly.perf\n"
-        "perfc check suites/*.perf --all",
+        "perfc check suites/*.perf --all\n"
+        "perfc check nightly.perf -F context-fits -A idle-gpus",
         kCheckOptions, run_check},
     Command{"plan", "FILE...", "show who runs where: nodes, GPUs, servers, tasks",
             "The table counts GPU hours as nodes x GPUs of a node x the test's time limit. With --cluster FILE is a\n"
@@ -166,10 +181,12 @@ constexpr std::array kCommands = {
             "perfc compat submit --help\n"
             "perfc compat nodes --config r1.yaml --json",
             kPlainOptions, run_compat, compat_commands},
-    Command{"explain", "[CODE|KIND[.FIELD]]", "the page of a diagnostic, a kind or a field; alone the list of codes",
-            "CODE is what stands in brackets behind `error`.",
+    Command{"explain", "[CODE|RULE|KIND[.FIELD]]",
+            "the page of a diagnostic, a lint rule, a kind or a field; alone the list",
+            "CODE or RULE is what stands in brackets behind `error`, `warning` or `note`.",
             "perfc explain\n"
             "perfc explain E101\n"
+            "perfc explain context-fits\n"
             "perfc explain cluster.container.mounts\n"
             "perfc explain trtllm.kv_cache_config.dtype",
             kPlainOptions, run_explain},

@@ -11,6 +11,7 @@
 #include "compiler/check/check.hpp"
 #include "compiler/diag/codes.hpp"
 #include "compiler/driver/console.hpp"
+#include "compiler/lint/lint.hpp"
 #include "compiler/plan/hardware.hpp"
 
 namespace perfc::driver {
@@ -111,6 +112,23 @@ void choose(Compilation& compilation, const Selection& selection) {
   }
 }
 
+// The folders of all that the command line names are beside the sources.
+std::vector<std::string> written_paths(const CompileOptions& options) {
+  if (!options.trial) return options.files;
+  std::vector<std::string> paths = {options.trial->program};
+  for (const TrialOptions::Configuration& each : options.trial->configurations) paths.push_back(each.path);
+  return paths;
+}
+
+void run_rules(Compilation& compilation, const CheckInput& input, const CompileOptions& options, Files& files) {
+  if (options.lint.scope == LintOptions::Scope::none || compilation.diags.failed()) return;
+  const lint::Levels levels = lint_levels(options.lint, written_paths(options), files, compilation.sources,
+                                          compilation.diags, compilation.machine_failed);
+  const std::vector<const syntax::Tree*> trees = compilation.loader.user_trees();
+  lint::lint({compilation.program.get(), compilation.plans, input.files, trees, options.suites.empty()}, levels,
+             compilation.diags);
+}
+
 CheckInput read_inputs(Compilation& compilation, const CompileOptions& options) {
   CheckInput input;
   if (options.trial) {
@@ -149,11 +167,12 @@ CompileOptions compile_options(const Arguments& arguments) {
 CompileOptions compile_options_or_trial(const Arguments& arguments) {
   CompileOptions options = compile_options(arguments);
   options.trial = trial_options(arguments);
+  options.lint.scope = LintOptions::Scope::errors;
   return options;
 }
 
 int Compilation::status() const {
-  if (loader.machine_failed()) return kMachine;
+  if (loader.machine_failed() || machine_failed) return kMachine;
   return diags.failed() ? kFindings : kFine;
 }
 
@@ -171,6 +190,7 @@ std::unique_ptr<Compilation> compile(Files& files, const CompileOptions& options
       chosen_suites(*compilation->program, sound ? options.suites : std::vector<std::string>());
   report_same_names(suites, compilation->diags);
   for (const Suite* suite : suites) compilation->plans.push_back(plan_suite(*suite, compilation->diags));
+  run_rules(*compilation, input, options, files);
   if (compilation->diags.failed()) {
     compilation->plans.clear();
   } else {

@@ -9,6 +9,7 @@
 #include "compiler/diag/diagnostic.hpp"
 #include "compiler/driver/command.hpp"
 #include "compiler/driver/files.hpp"
+#include "compiler/driver/lint.hpp"
 #include "compiler/driver/module_loader.hpp"
 #include "compiler/driver/selection.hpp"
 #include "compiler/driver/trial.hpp"
@@ -25,6 +26,7 @@ struct CompileOptions {
   std::optional<Contract> contract;   // in place of the harness's
   std::optional<std::int64_t> nodes;  // that the largest chosen test has to take
   std::optional<TrialOptions> trial;  // in place of `files`
+  LintOptions lint;
 };
 
 // Throws UsageError for what cannot be an option's value.
@@ -43,6 +45,7 @@ struct Compilation {
   std::unique_ptr<Program> program;
   std::vector<SuitePlan> plans;       // empty after an error
   std::vector<std::string> unchosen;  // suites of which no test was chosen
+  bool machine_failed = false;        // beside what `loader` could not read
 
   // kFine, kFindings, or kMachine when an input could not be read.
   [[nodiscard]] int status() const;

@@ -1,5 +1,6 @@
 #include "compiler/driver/module_loader.hpp"
 
+#include <algorithm>
 #include <cerrno>
 #include <utility>
 
@@ -132,6 +133,15 @@ const Imports::Module* ModuleLoader::file_module(const std::string& path) {
     made.trees = {&parse(file, diags_)};
   }
   return module = &made;
+}
+
+std::vector<const syntax::Tree*> ModuleLoader::user_trees() const {
+  std::vector<const syntax::Tree*> result;
+  for (const auto& [key, module] : modules_) {
+    if (!key.starts_with(kStandard)) result.insert(result.end(), module.trees.begin(), module.trees.end());
+  }
+  std::sort(result.begin(), result.end(), [](const auto* a, const auto* b) { return a->file < b->file; });
+  return result;
 }
 
 std::vector<std::string_view> ModuleLoader::standard_modules() {

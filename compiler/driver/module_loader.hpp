@@ -40,6 +40,9 @@ class ModuleLoader : public Imports {
                                            Span at) override;
   std::optional<Value> yaml_value(std::string_view path, FileId from, Span at) override;
 
+  // Of the FILE arguments and of what they import by its path, in the order of reading.
+  [[nodiscard]] std::vector<const syntax::Tree*> user_trees() const;
+
   // An input is there but the machine did not let us read it: exit status 3.
   [[nodiscard]] bool machine_failed() const { return machine_failed_; }
 

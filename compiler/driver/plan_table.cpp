@@ -11,7 +11,6 @@
 namespace perfc::driver {
 namespace {
 
-constexpr double kSecondsAnHour = 3600;
 constexpr std::array<std::string_view, 8> kHeads = {"test",  "mode",       "nodes",     "GPUs",
                                                     "roles", "tasks/node", "idle GPUs", "GPU hours"};
 
@@ -30,10 +29,6 @@ struct Totals {
     gpu_hours += other.gpu_hours;
   }
 };
-
-double gpu_hours(const TestPlan& test) {
-  return static_cast<double>(test.gpus) * static_cast<double>(test.timeout_s) / kSecondsAnHour;
-}
 
 template <class Part>
 std::string by_role(const TestPlan& test, Part part) {

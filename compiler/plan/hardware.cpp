@@ -58,9 +58,7 @@ bool check_sizes(const Role& role, Diagnostics& diags) {
 
 std::optional<std::int64_t> gpus_of(const Role& role, Diagnostics& diags) {
   if (!check_sizes(role, diags)) return std::nullopt;
-  if (role.world_size) return *role.world_size;
-  std::optional<std::int64_t> gpus = product(role.tensor_parallel_size, role.pipeline_parallel_size);
-  if (gpus) gpus = product(*gpus, role.context_parallel_size);
+  const std::optional<std::int64_t> gpus = ranks_of(role);
   if (!gpus) diags.report(codes::uncountable, role.span, role.name, gpu_calculation(role) + " GPUs");
   return gpus;
 }
@@ -167,6 +165,12 @@ bool add_role(const std::optional<Role>& role, bool launched, const Cluster& clu
 }
 
 }  // namespace
+
+std::optional<std::int64_t> ranks_of(const Role& role) {
+  if (role.world_size) return *role.world_size;
+  const std::optional<std::int64_t> gpus = product(role.tensor_parallel_size, role.pipeline_parallel_size);
+  return gpus ? product(*gpus, role.context_parallel_size) : std::nullopt;
+}
 
 const RolePlan* Hardware::role(std::string_view name) const {
   const auto found =

@@ -21,6 +21,9 @@ struct Hardware {
 // More nodes than any Slurm job can have.
 inline constexpr std::int64_t kMostNodes = 65'536;
 
+// GPUs of one server; nothing where they are more than can be counted.
+std::optional<std::int64_t> ranks_of(const Role& role);
+
 // Nothing when a number cannot be; the reason, with its calculation, has been reported then.
 std::optional<Hardware> plan_hardware(const Topology& topology, const Cluster& cluster, Contract contract,
                                       Launched launched, Diagnostics& diags);

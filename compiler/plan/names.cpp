@@ -7,27 +7,12 @@
 #include <optional>
 
 #include "compiler/base/ascii.hpp"
+#include "compiler/program/options.hpp"
 
 namespace perfc {
 namespace {
 
 const Record kNoOptions;
-
-std::optional<std::int64_t> integer(const Value* value) {
-  if (value == nullptr || value->get<std::int64_t>() == nullptr) return std::nullopt;
-  return *value->get<std::int64_t>();
-}
-
-// The characters of a string or of a word of an enumeration.
-std::optional<std::string_view> word(const Value* value) {
-  if (value == nullptr) return std::nullopt;
-  if (const Symbol* symbol = value->get<Symbol>()) return symbol->name;
-  const Text* text = value->get<Text>();
-  if (text == nullptr || !text->literal()) return std::nullopt;
-  return text->str();
-}
-
-bool is_true(const Value* value) { return value != nullptr && value->get<bool>() != nullptr && *value->get<bool>(); }
 
 const Record& options_of(const Role& role) { return role.options ? *role.options : kNoOptions; }
 
@@ -102,6 +87,14 @@ std::int64_t balancer_slots(const Record& options) {
   return path ? count_in_path(*path) : 0;
 }
 
+std::int64_t draft_length(const Record& options) {
+  const Value* config = options.at({"speculative_config"});
+  const Record* record = config == nullptr ? nullptr : config->record();
+  if (record == nullptr) return 0;
+  const auto layers = integer(record->at({"num_nextn_predict_layers"}));
+  return layers ? *layers : integer(record->at({"max_draft_len"})).value_or(0);
+}
+
 std::string speculation_token(const Record& options) {
   const Value* config = options.at({"speculative_config"});
   const Record* record = config == nullptr ? nullptr : config->record();
@@ -111,9 +104,7 @@ std::string speculation_token(const Record& options) {
     if (c >= 'A' && c <= 'Z') token += static_cast<char>(c - 'A' + 'a');
     if (c >= 'a' && c <= 'z') token += c;
   }
-  auto count = integer(record->at({"num_nextn_predict_layers"}));
-  if (!count) count = integer(record->at({"max_draft_len"}));
-  return fmt::format("{}{}", token, count.value_or(0));
+  return fmt::format("{}{}", token, draft_length(options));
 }
 
 std::string deployment_token(const Topology& topology) {

@@ -16,6 +16,8 @@ std::string parallel_token(const Role& role);
 std::string length_token(std::int64_t input, std::int64_t output);
 // Slots of the expert load balancer, 0 without one; of a path the count in it.
 std::int64_t balancer_slots(const Record& options);
+// Tokens that speculation guesses in one step, 0 without it.
+std::int64_t draft_length(const Record& options);
 // "mtp3", "eagle3", "dspark5"; "mtp0" without speculation.
 std::string speculation_token(const Record& options);
 

@@ -243,6 +243,11 @@ std::optional<TestPlan> SuitePlanner::plan(const Test& test) {
 
 }  // namespace
 
+double gpu_hours(const TestPlan& test) {
+  constexpr double kSecondsAnHour = 3600;
+  return static_cast<double>(test.gpus) * static_cast<double>(test.timeout_s) / kSecondsAnHour;
+}
+
 SuitePlan plan_suite(const Suite& suite, Diagnostics& diags) {
   SuitePlan result;
   result.suite = &suite;

@@ -104,6 +104,9 @@ struct TestPlan {
   [[nodiscard]] bool own_configuration() const { return test->topology->disaggregated(); }
 };
 
+// Nodes x GPUs of a node x time limit: what it takes of the cluster at most.
+double gpu_hours(const TestPlan& test);
+
 // The same with its name in all texts.
 TestPlan named(TestPlan test);
 

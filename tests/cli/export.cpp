@@ -86,12 +86,12 @@ TEST_CASE_FIXTURE(ExportFixture, "-o writes files, and only those that changed; 
   folder.write("out/mine.yaml", "mine\n");
   const Outcome first = perfc({"a.perf", "-o", "out/"});
   CHECK(first.err == "");
-  CHECK(first.out == "new      a.yaml\nnew      b.yaml\nexported 2 configurations to out/: 2 changed\n");
+  CHECK(first.out == "new      out/a.yaml\nnew      out/b.yaml\nexported 2 configurations to out/: 2 changed\n");
   const auto before = folder.tree("out");
   CHECK(before.size() == 3);
   folder.write("out/b.yaml", "other\n");
   CHECK(perfc({"a.perf", "-o", "out"}).out ==
-        "same     a.yaml\nchanged  b.yaml\nexported 2 configurations to out/: 1 changed\n");
+        "same     out/a.yaml\nchanged  out/b.yaml\nexported 2 configurations to out/: 1 changed\n");
   CHECK(folder.tree("out") == before);
 }
 

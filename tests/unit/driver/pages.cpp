@@ -14,6 +14,7 @@
 #include "compiler/driver/list_view.hpp"
 #include "compiler/import/foreign.hpp"
 #include "compiler/import/list_file.hpp"
+#include "compiler/lint/rule.hpp"
 
 using namespace perfc;
 using namespace perfc::driver;
@@ -29,13 +30,14 @@ struct Findings {
 
 Findings findings(const Diagnostics& diags, const Sources& sources) {
   Findings result{{}, render_text(diags, sources), diags.failed()};
-  for (const Diagnostic& found : diags.all()) result.codes.emplace_back(found.code);
+  for (const Diagnostic& found : diags.all()) result.codes.emplace_back(found.code.empty() ? found.rule : found.code);
   return result;
 }
 
 Findings of_program(MemoryFiles& files, const std::string& name, std::string_view example) {
   CompileOptions options;
   options.files = {name};
+  options.lint.scope = LintOptions::Scope::all;
   // A line `# options: -D name=value ...` says what the command line adds.
   constexpr std::string_view kOptions = "# options: ";
   if (example.starts_with(kOptions)) {
@@ -136,6 +138,24 @@ TEST_CASE("the mended example of a page is without errors") {
     CAPTURE(found.text);
     CHECK_FALSE(found.failed);
     CHECK_FALSE(gives(found, info.code));
+  }
+}
+
+TEST_CASE("the example of a lint rule's page gives its finding, and mended gives none") {
+  for (const lint::Rule* rule : lint::all_rules()) {
+    CAPTURE(rule->name);
+    const std::string text = lint::rule_page(*rule);
+    const ExplainPage page = read_page(text);
+    CHECK(page.code == rule->name);
+    CHECK(page.title == rule->summary);
+    REQUIRE_FALSE(page.fails.empty());
+    const Findings fails = run_example(page.fails);
+    CAPTURE(fails.text);
+    CHECK(gives(fails, rule->name));
+    const Findings mended = run_example(page.mended);
+    CAPTURE(mended.text);
+    CHECK_FALSE(mended.failed);
+    CHECK_FALSE(gives(mended, rule->name));
   }
 }
 

@@ -199,7 +199,7 @@ TEST_CASE("the lists of a suite read back with the modes of its plans") {
       {Mode::disagg, "disagg_upload-case", false},
       {Mode::disagg, "perf-mydisaggx", true},
       {Mode::disagg, "perf-r1_ctx1_gen1", true},
-      {Mode::disagg, "aggr_disagg-ctx_only-r1_ctx1_tp4", true},
+      {Mode::disagg, "aggr_disagg-ctx_only-r1_ctx1_tp4", false},
       {Mode::single_agg, "aggr_upload-nightly-one", false},
       {Mode::single_agg, "aggr_upload-nightly-one_node", false},
       {Mode::single_agg, "aggr_upload-nightly-foo_ctx1_gen2", true},

@@ -1,0 +1,43 @@
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <array>
+
+#include "compiler/base/edit_distance.hpp"
+#include "compiler/lint/rule.hpp"
+
+namespace perfc::lint {
+namespace {
+
+constexpr auto kRules = std::to_array<const Rule*>({
+#define PERFC_RULE(name) &rules::name,
+#include "compiler/lint/rules.def"
+#undef PERFC_RULE
+});
+
+}  // namespace
+
+std::span<const Rule* const> all_rules() { return kRules; }
+
+const Rule* find_rule(std::string_view name) {
+  const auto found =
+      std::find_if(kRules.begin(), kRules.end(), [name](const Rule* rule) { return rule->name == name; });
+  return found == kRules.end() ? nullptr : *found;
+}
+
+std::string rule_help(std::string_view name) {
+  Nearest search(name);
+  for (const Rule* rule : kRules) search.offer(rule->name);
+  return search.best().empty() ? "perfc explain lists the rules" : fmt::format("did you mean '{}'?", search.best());
+}
+
+std::string rule_page(const Rule& rule) {
+  return fmt::format("# {}: {}\n\nDefault level: {}.\n{}", rule.name, rule.summary, name_of(rule.level), rule.page);
+}
+
+std::string_view name_of(Level level) {
+  constexpr std::array<std::string_view, 3> kNames = {"note", "warning", "error"};
+  return kNames.at(static_cast<std::size_t>(level));
+}
+
+}  // namespace perfc::lint
