@@ -101,6 +101,9 @@ constexpr std::array kListOptions = {
 };
 constexpr std::array kImportOptions = {
     Option{"output", 'o', "DIR", "write DIR/<name of FILE>.perf in place of standard output", false},
+    Option{"configs", 0, "DIR", "for lists: look for configurations here too, and in all folders below", true},
+    Option{"cluster", 0, "FILE.perf:NAME", "for lists: where the tests run", false},
+    Option{"report", 0, "FORMAT", "in place of programs say what was understood of each file: text, json or html", false},
     Option{"force", 0, "", "replace programs in DIR that are there with another text", false},
     kAll,
     kColor,
@@ -161,9 +164,16 @@ constexpr std::array kCommands = {
         "FILE is a cluster file (.conf, .cfg, .ini, or a text that begins as one): sections [name] of lines\n"
         "KEY=VALUE. Each section becomes a declaration cluster name { ... }; comments are kept, and a key that nobody\n"
         "knows stays as a comment. docs/clusters.md says what each key becomes. Configurations in YAML need no\n"
-        "import: topology x : yaml(\"file.yaml\") { }. After an error nothing is written. - reads standard input.",
+        "import: topology x : yaml(\"file.yaml\") { }. After an error nothing is written. - reads standard input.\n"
+        "\n"
+        "Or FILE is a list of tests, of any kind that `perfc list` takes: it becomes suites, whose topologies start\n"
+        "from the configurations that the tests name, looked for as `perfc list` does. A test that no program can\n"
+        "hold, or whose configuration is not found, is kept as a comment, with a warning. Without --cluster the\n"
+        "program declares the cluster that conditions and configurations tell of. docs/lists.md has the rules.",
         "perfc import clusters.conf\n"
-        "perfc import clusters.conf -o programs",
+        "perfc import clusters.conf -o programs\n"
+        "perfc import lists/nightly.yml --configs configs -o programs\n"
+        "perfc import cases.txt --cluster clusters.perf:lab",
         kImportOptions, run_import},
     Command{"export", "FILE...", "the configurations of a program's topologies, as YAML",
             "Writes TOPOLOGY.yaml for each topology of FILE that has a load of its own, a `benchmark { }` block or\n"

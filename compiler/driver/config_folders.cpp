@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <cerrno>
 #include <filesystem>
 #include <system_error>
 
@@ -70,6 +71,19 @@ const Document* ConfigStore::read(const std::string& path, Span at) {
   }
   document.reset();
   return nullptr;
+}
+
+bool check_folders(const std::vector<std::string>& folders, Diagnostics& diags) {
+  bool all = true;
+  for (const std::string& folder : folders) {
+    if (is_folder(folder)) continue;
+    std::error_code found;
+    const bool there = fs::exists(folder, found);
+    const int reason = there ? ENOTDIR : found ? found.value() : ENOENT;
+    diags.report(codes::cannot_read, Span{}, folder, reason_text(reason)).advise("--configs takes a folder");
+    all = false;
+  }
+  return all;
 }
 
 void ConfigFolders::add_file(const std::string& path) {

@@ -28,6 +28,9 @@ class ConfigStore {
   std::map<std::string, std::optional<Document>, std::less<>> documents_;
 };
 
+// Whether the folders of --configs are there; those that are not are reported.
+[[nodiscard]] bool check_folders(const std::vector<std::string>& folders, Diagnostics& diags);
+
 // The first file of a name counts, in this order: beside the list, in `folders` and all that is below them, in the
 // places that the repository has for configurations when the list lies in one. Folders are read when the first name is
 // asked for.

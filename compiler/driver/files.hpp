@@ -42,6 +42,20 @@ class MemoryFiles : public Files {
   FileText read(const std::string& path) override;
 };
 
+// Texts that stand for files of these paths, in front of others: what has been read already, or is not written yet.
+class GivenFiles : public Files {
+ public:
+  GivenFiles(const std::map<std::string, FileText>& texts, Files& others) : texts_(texts), others_(others) {}
+  FileText read(const std::string& path) override {
+    const auto found = texts_.find(path);
+    return found != texts_.end() ? found->second : others_.read(path);
+  }
+
+ private:
+  const std::map<std::string, FileText>& texts_;
+  Files& others_;
+};
+
 // `path` as written in the file `from`, seen from where the process runs: "gpu.perf" in "suites/x.perf" is
 // "suites/gpu.perf".
 std::string beside(std::string_view from, std::string_view path);

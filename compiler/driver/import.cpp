@@ -2,6 +2,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <array>
 #include <filesystem>
 #include <map>
 
@@ -12,6 +13,8 @@
 #include "compiler/driver/console.hpp"
 #include "compiler/driver/filesystem.hpp"
 #include "compiler/driver/import_configurations.hpp"
+#include "compiler/driver/import_lists.hpp"
+#include "compiler/driver/import_report.hpp"
 #include "compiler/driver/import_tree.hpp"
 #include "compiler/driver/output.hpp"
 #include "compiler/driver/output_guard.hpp"
@@ -27,6 +30,7 @@ namespace fs = std::filesystem;
 struct Imported {
   ImportInput input;
   FileId file = kNoFile;
+  std::string kind;  // for the report
   std::optional<std::string> text;
 };
 
@@ -34,8 +38,12 @@ class Importer {
  public:
   explicit Importer(const Arguments& arguments) : arguments_(arguments) {
     if (arguments.has("output")) dir_ = output_dir(arguments.value("output"));
-    for (ImportInput& input : import_inputs(arguments.operands)) files_.push_back({std::move(input), kNoFile, {}});
+    for (ImportInput& input : import_inputs(arguments.operands)) files_.push_back({std::move(input), kNoFile, {}, {}});
     check_names();
+    constexpr std::array<std::string_view, 3> kFormats = {"text", "json", "html"};
+    const std::string format = arguments.value("report", kFormats.front());
+    if (std::ranges::find(kFormats, format) == kFormats.end())
+      throw UsageError{fmt::format("--report takes text, json or html, not '{}'", format), {}};
   }
 
   int run() {
@@ -43,10 +51,14 @@ class Importer {
     convert_configurations();
     const bool tree = std::ranges::any_of(files_, [](const Imported& file) { return file.input.of_folder; });
     const std::vector<Artefact> programs = artefacts(tree);
-    if (!compilation_.diags.failed() && !dir_.empty() && !arguments_.has("force")) refuse_overwriting(programs);
-    const int status = report(compilation_, arguments_);
-    if (status != kFine) return status;
-    if (dir_.empty()) {
+    const bool writes = !dir_.empty();
+    if (!compilation_.diags.failed() && writes && !arguments_.has("force")) refuse_overwriting(programs);
+    const bool reports = arguments_.has("report");
+    const int status = reports ? compilation_.status() : report(compilation_, arguments_);
+    if (reports) print_report();
+    if (lists_.status() != kFine) return lists_.status();
+    if (status != kFine || (reports && !writes)) return status;
+    if (!writes) {
       for (std::size_t i = 0; i < programs.size(); ++i) print((i == 0 ? "" : "\n") + programs[i].text);
       return kFine;
     }
@@ -57,7 +69,7 @@ class Importer {
   // No two to the same place.
   void check_names() const {
     const bool tree = std::ranges::any_of(files_, [](const Imported& file) { return file.input.of_folder; });
-    if (tree && dir_.empty()) throw UsageError{"a folder becomes a folder of programs", {"say where: -o DIR"}};
+    if (tree && dir_.empty() && !arguments_.has("report")) throw UsageError{"a folder becomes a folder of programs", {"say where: -o DIR"}};
     if (dir_.empty()) return;
     std::map<std::string, std::string> taken;
     for (const Imported& file : files_) {
@@ -72,22 +84,26 @@ class Importer {
 
   void read(Imported& imported) {
     const std::string& path = imported.input.path;
-    const std::string text = disk_.read(path).text;
-    if (kind_of_foreign(path, text) == ForeignFile::yaml) {
+    const ForeignFile kind = kind_of_foreign(path, disk_.read(path).text);
+    imported.kind = kind == ForeignFile::clusters ? "cluster file" : kind == ForeignFile::program ? "program" : "test list";
+    if (kind == ForeignFile::yaml) {
       const auto [file, document] = compilation_.loader.configuration_operand(path);
       imported.file = file;
       if (document == nullptr) return;
       if (is_configuration(*document)) {
         configurations_.push_back(
             {path, yaml_path(imported.input), std::string(file_stem(imported.input.output)), file, document});
+        imported.kind = document->find("server_configs") != nullptr ? "aggregated" : "disaggregated";
         positions_.push_back(&imported);
         return;
       }
-    } else if (compilation_.loader.text_operand(path, imported.file)) {
-      imported.text = import_file(compilation_.sources, imported.file, compilation_.diags);
+    } else if (!compilation_.loader.text_operand(path, imported.file)) {
       return;
     }
-    if (imported.file != kNoFile) imported.text = import_file(compilation_.sources, imported.file, compilation_.diags);
+    const bool list = kind == ForeignFile::yaml || kind == ForeignFile::tests;
+    const std::string output = dir_.empty() ? std::string() : fmt::format("{}/{}", dir_, imported.input.output);
+    imported.text = list ? lists_.run(imported.file, path, output)
+                         : import_file(compilation_.sources, imported.file, compilation_.diags);
   }
 
   // The YAML file as its program sees it.
@@ -99,8 +115,8 @@ class Importer {
 
   void convert_configurations() {
     if (configurations_.empty()) return;
-    std::vector<std::optional<std::string>> texts = import_configurations(configurations_, disk_, compilation_);
-    for (std::size_t i = 0; i < texts.size(); ++i) positions_[i]->text = std::move(texts[i]);
+    converted_ = import_configurations(configurations_, disk_, compilation_);
+    for (std::size_t i = 0; i < converted_.size(); ++i) positions_[i]->text = converted_[i].text;
   }
 
   // A folder of programs gets one that brings in all of them.
@@ -115,6 +131,26 @@ class Importer {
     for (const Artefact& program : programs) index.statement("use " + syntax::text_source(program.path));
     programs.push_back({std::string(kIndexName), index.finish(), false});
     return programs;
+  }
+
+  void print_report() const {
+    std::vector<ReportInput> inputs;
+    for (const Imported& file : files_) {
+      ReportInput& input = inputs.emplace_back();
+      input.path = file.input.path;
+      input.file = file.file;
+      input.kind = file.kind;
+      input.program = file.input.output;
+      input.refused = !file.text;
+    }
+    for (std::size_t i = 0; i < positions_.size(); ++i) {
+      ReportInput& input = inputs[static_cast<std::size_t>(positions_[i] - files_.data())];
+      input.document = configurations_[i].document;
+      input.converted = &converted_[i];
+    }
+    const MigrationReport report = migration_report(inputs, compilation_);
+    const std::string format = arguments_.value("report");
+    print(format == "json" ? report_json(report) : format == "html" ? report_html(report) : report_text(report));
   }
 
   // What somebody has changed since is not thrown away.
@@ -152,10 +188,12 @@ class Importer {
   const Arguments& arguments_;
   ImportFiles disk_;
   Compilation compilation_{disk_};
+  ListImporter lists_{arguments_, disk_, compilation_.sources, compilation_.diags};
   std::string dir_;  // empty: standard output
   std::vector<Imported> files_;
   std::vector<ConfigurationFile> configurations_;
-  std::vector<Imported*> positions_;  // of the configurations
+  std::vector<Imported*> positions_;              // of the configurations
+  std::vector<ConfigurationProgram> converted_;   // the same
 };
 
 }  // namespace

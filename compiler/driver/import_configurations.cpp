@@ -46,6 +46,7 @@ struct Job {
   std::string differs;  // where what was written last differs from the file
   bool failed = false;  // with an error that was reported
   bool done = false;
+  bool in_yaml = false;
 };
 
 class ConfigurationImport {
@@ -59,7 +60,7 @@ class ConfigurationImport {
     }
   }
 
-  std::vector<std::optional<std::string>> run() {
+  std::vector<ConfigurationProgram> run() {
     check_files();
     for (Job& job : jobs_) {
       if (job.failed) continue;
@@ -75,9 +76,14 @@ class ConfigurationImport {
                     job.differs.empty() ? "a program would not give it back"
                                         : fmt::format("a program would not give back its '{}'", job.differs));
     }
-    std::vector<std::optional<std::string>> texts;
-    for (Job& job : jobs_) texts.push_back(job.failed ? std::nullopt : std::optional(std::move(job.text)));
-    return texts;
+    std::vector<ConfigurationProgram> programs;
+    for (Job& job : jobs_) {
+      ConfigurationProgram& program = programs.emplace_back();
+      if (!job.failed) program.text = std::move(job.text);
+      program.in_yaml = job.in_yaml;
+      for (const ImportedTopology& topology : job.source.topologies) program.topologies.push_back(topology.topology);
+    }
+    return programs;
   }
 
  private:
@@ -209,6 +215,7 @@ class ConfigurationImport {
   void leave_in_yaml(Job& job, Span place, std::string_view why) {
     compilation_.diags.report(codes::import_yaml_base, place, job.input->path, why)
         .advise("its topologies start from the file: topology x : yaml(\"...\") { }");
+    job.in_yaml = true;
     job.text = yaml_base_source(job.source, job.input->yaml_path);
     job.done = true;
   }
@@ -227,8 +234,8 @@ bool is_configuration(const Document& document) {
          std::ranges::any_of(kSections, [&](std::string_view section) { return document.find(section) != nullptr; });
 }
 
-std::vector<std::optional<std::string>> import_configurations(const std::vector<ConfigurationFile>& configurations,
-                                                              ImportFiles& files, Compilation& compilation) {
+std::vector<ConfigurationProgram> import_configurations(const std::vector<ConfigurationFile>& configurations,
+                                                        ImportFiles& files, Compilation& compilation) {
   return ConfigurationImport(configurations, files, compilation).run();
 }
 

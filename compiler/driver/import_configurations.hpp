@@ -22,12 +22,17 @@ struct ConfigurationFile {
   const Document* document = nullptr;
 };
 
+struct ConfigurationProgram {
+  std::optional<std::string> text;  // nothing for a file with errors
+  bool in_yaml = false;             // it starts from the file
+  std::vector<const Topology*> topologies;  // as they were read from the file; of the compilation's program
+};
+
 // Whether a YAML document describes a deployment.
 [[nodiscard]] bool is_configuration(const Document& document);
 
-// The programs of `configurations`, in their order; nothing for one with errors. Findings go to `compilation`, whose
-// loader has read the files.
-[[nodiscard]] std::vector<std::optional<std::string>> import_configurations(
+// The programs of `configurations`, in their order. Findings go to `compilation`, whose loader has read the files.
+[[nodiscard]] std::vector<ConfigurationProgram> import_configurations(
     const std::vector<ConfigurationFile>& configurations, ImportFiles& files, Compilation& compilation);
 
 }  // namespace perfc::driver

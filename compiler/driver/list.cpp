@@ -2,7 +2,6 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <cerrno>
 #include <filesystem>
 #include <map>
 #include <memory>
@@ -22,19 +21,7 @@
 namespace perfc::driver {
 namespace {
 
-// Programs have been read by the time that they turn out to be some; a pipe can be read only once.
-class ReadAlready : public Files {
- public:
-  ReadAlready(const std::map<std::string, FileText>& texts, Files& others) : texts_(texts), others_(others) {}
-  FileText read(const std::string& path) override {
-    const auto found = texts_.find(path);
-    return found != texts_.end() ? found->second : others_.read(path);
-  }
-
- private:
-  const std::map<std::string, FileText>& texts_;
-  Files& others_;
-};
+constexpr std::string_view kStandardInput = "<stdin>";
 
 class Lister {
  public:
@@ -57,18 +44,7 @@ class Lister {
     if (!inputs_.diags().failed()) keep_chosen(views_, selection_);
     add_programs();
     sort_views();
-    for (const std::string& folder : folders_) {
-      if (std::error_code ignored; std::filesystem::is_directory(folder, ignored)) continue;
-      std::error_code found;
-      const bool there = std::filesystem::exists(folder, found);
-      inputs_.diags()
-          .report(codes::cannot_read, Span{}, folder,
-                  reason_text(there   ? ENOTDIR
-                              : found ? found.value()
-                                      : ENOENT))
-          .advise("--configs takes a folder");
-      inputs_.machine_failed();
-    }
+    if (!check_folders(folders_, inputs_.diags())) inputs_.machine_failed();
     const int status = inputs_.finish(arguments_);
     return status == kFine && findings_ ? kFindings : status;
   }
@@ -100,7 +76,7 @@ class Lister {
     if (programs_.empty()) return;
     CompileOptions options = compile_options(arguments_);
     options.files = program_paths_;
-    ReadAlready given(programs_, inputs_.files());
+    GivenFiles given(programs_, inputs_.files());  // a pipe can be read only once
     compilation_ = compile(given, options);
     if (!compilation_->diags.failed() && compilation_->plans.empty() && compilation_->unchosen.empty()) {
       compilation_->diags.report(codes::list_is_none, Span{}).advise("a program has its tests in suites");

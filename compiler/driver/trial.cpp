@@ -36,37 +36,35 @@ void add(std::vector<TrialOptions::Configuration>& all, const std::string& path,
   }
 }
 
-void take_cluster(const Arguments& arguments, TrialOptions& options) {
+}  // namespace
+
+ClusterOption cluster_option(const Arguments& arguments) {
   const std::string written = arguments.value("cluster");
   const std::size_t colon = written.rfind(':');
   if (colon == std::string::npos || colon == 0 || colon + 1 == written.size()) {
     throw UsageError{fmt::format("--cluster takes FILE.perf:NAME, not '{}'", written),
                      {"NAME is a cluster that FILE.perf declares"}};
   }
-  options.program = written.substr(0, colon);
-  options.cluster = written.substr(colon + 1);
+  return {written.substr(0, colon), written.substr(colon + 1)};
 }
 
-// Before anything is checked, so that what is wrong with the command line is said alone.
-void require_cluster(const syntax::Tree& tree, const TrialOptions& options) {
+void require_cluster(const syntax::Tree& tree, const ClusterOption& option) {
   std::vector<std::string_view> known;
   for (const syntax::Declaration* node : tree.declarations) {
     if (node->decl == syntax::DeclKind::object && node->kind == "cluster" && !node->is_template)
       known.push_back(node->name);
   }
-  if (std::find(known.begin(), known.end(), options.cluster) != known.end()) return;
+  if (std::find(known.begin(), known.end(), option.cluster) != known.end()) return;
   if (known.empty()) {
-    throw UsageError{fmt::format("'{}' declares no cluster", options.program),
+    throw UsageError{fmt::format("'{}' declares no cluster", option.program),
                      {"--cluster takes the file that declares it: one that 'use' brings in there does not count"}};
   }
-  UsageError error{fmt::format("'{}' has no cluster '{}'", options.program, options.cluster), {}};
-  const std::string_view near = nearest(options.cluster, known);
+  UsageError error{fmt::format("'{}' has no cluster '{}'", option.program, option.cluster), {}};
+  const std::string_view near = nearest(option.cluster, known);
   error.help.push_back(near.empty() ? fmt::format("it has: {}", fmt::join(known, ", "))
                                     : fmt::format("did you mean '{}'?", near));
   throw error;
 }
-
-}  // namespace
 
 std::optional<TrialOptions> trial_options(const Arguments& arguments) {
   TrialOptions options;
@@ -96,7 +94,9 @@ std::optional<TrialOptions> trial_options(const Arguments& arguments) {
         fmt::format("'{}' is a configuration, and nothing says where it runs", options.configurations.front().path),
         {"write --cluster FILE.perf:NAME, with a file that declares the cluster NAME"}};
   }
-  take_cluster(arguments, options);
+  ClusterOption cluster = cluster_option(arguments);
+  options.program = std::move(cluster.program);
+  options.cluster = std::move(cluster.cluster);
   options.harness = arguments.value("harness");
   return options;
 }
@@ -105,7 +105,7 @@ std::vector<const syntax::Tree*> trial_programs(const TrialOptions& options, Mod
                                                 const Diagnostics& diags) {
   const syntax::Tree* const program = loader.operand(options.program);
   if (program == nullptr) return {};
-  if (!diags.failed()) require_cluster(*program, options);
+  if (!diags.failed()) require_cluster(*program, {options.program, options.cluster});
   const auto size = [](const std::string& text) { return static_cast<std::uint32_t>(text.size()); };
   const std::string written = options.program + ":" + options.cluster;
   const FileId place = sources.add("--cluster", written);

@@ -21,6 +21,17 @@ struct TrialOptions {
   std::string harness;  // empty: the default one
 };
 
+// A cluster of a program: FILE.perf:NAME.
+struct ClusterOption {
+  std::string program;
+  std::string cluster;
+};
+// The value of --cluster. Throws UsageError.
+[[nodiscard]] ClusterOption cluster_option(const Arguments& arguments);
+// Before anything is checked, so that what is wrong with the command line is said alone: throws UsageError where the
+// tree of `option.program` does not declare the cluster.
+void require_cluster(const syntax::Tree& tree, const ClusterOption& option);
+
 // Nothing when the FILE arguments are programs. Throws UsageError.
 [[nodiscard]] std::optional<TrialOptions> trial_options(const Arguments& arguments);
 

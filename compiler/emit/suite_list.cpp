@@ -68,6 +68,17 @@ bool names_mode(const Document& condition) {
   return terms != nullptr && (terms->find("test_type") != nullptr || terms->find("nodes") != nullptr);
 }
 
+// As it may stand in SKIP (reason): on one line, with its brackets in pairs; what cannot is left out.
+std::string skip_reason(std::string reason) {
+  std::int64_t depth = 0;
+  for (char& c : reason) {
+    if (static_cast<unsigned char>(c) < 0x20 || c == 0x7F) c = ' ';
+    if (c == '(') ++depth;
+    if (c == ')' && --depth < 0) return {};
+  }
+  return depth == 0 ? reason : std::string();
+}
+
 // A reader who does not have the configuration goes by the folder, which is named as the suite is, by the terms, and by
 // the id: the mode is written where any of them could mislead him.
 bool needs_mark(const TestPlan& test, const std::string& id, const std::string& folder, const Document& condition) {
@@ -86,13 +97,45 @@ ListedTest listed(const TestPlan& test, const std::string& folder, const Documen
     return suffix;
   };
   if (test.test != nullptr && test.test->isolation) add(TestSuffix::Kind::isolation);
-  if (test.test != nullptr && test.test->skip) add(TestSuffix::Kind::skip);
+  if (test.test != nullptr && test.test->skip) add(TestSuffix::Kind::skip).text = skip_reason(*test.test->skip);
   if (test.timeout_s > 0) add(TestSuffix::Kind::timeout).minutes = (test.timeout_s + 59) / 60;
   result.raw = to_string(result);
   if (needs_mark(test, result.id, folder, condition)) result.mark = test.mode;
   if (test.test != nullptr) result.span = test.test->span;
   return result;
 }
+
+// Tests of one group that run under the same condition share a block.
+class BlockFinder {
+ public:
+  BlockFinder(const Gpu* gpu, std::vector<ListBlock>& blocks) : gpu_(gpu), blocks_(blocks) {}
+
+  std::size_t of(const TestPlan& test) {
+    const std::string stage = stage_of(test);
+    const std::string group = test.test == nullptr ? std::string() : test.test->group.value_or(std::string());
+    const bool more = test.test != nullptr && !test.test->conditions.empty();
+    if (more) return by_text(group, test, stage);
+    // Printing the condition of each test would take longer than all else.
+    const auto [block, fresh] = plain_.try_emplace({group, test.gpus, stage}, 0);
+    if (fresh) block->second = by_text(group, test, stage);
+    return block->second;
+  }
+
+ private:
+  std::size_t by_text(const std::string& group, const TestPlan& test, const std::string& stage) {
+    Document condition = condition_of(gpu_, test.gpus, stage);
+    if (test.test != nullptr) add_written(condition, test.test->conditions);
+    const std::string text = condition.entries.empty() ? std::string() : print_yaml(condition.entries);
+    const auto [block, fresh] = known_.try_emplace({group, text}, blocks_.size());
+    if (fresh) blocks_.emplace_back().condition = std::move(condition);
+    return block->second;
+  }
+
+  const Gpu* gpu_;
+  std::vector<ListBlock>& blocks_;
+  std::map<std::tuple<std::string, std::int64_t, std::string>, std::size_t> plain_;  // group, GPUs, stage
+  std::map<std::pair<std::string, std::string>, std::size_t> known_;                 // group, condition
+};
 
 }  // namespace
 
@@ -106,23 +149,10 @@ TestList list_of_suite(const SuitePlan& suite) {
   ListContext& context = list.contexts.emplace_back();
   context.name = list.name;
   context.span = suite.suite->origin.span;
-  using Key = std::tuple<std::int64_t, std::string, std::string>;
-  std::map<Key, std::size_t> known;
+  BlockFinder blocks(gpu, context.blocks);
   for (const TestPlan& test : suite.tests) {
-    const std::string stage = stage_of(test);
-    const bool more = test.test != nullptr && !test.test->conditions.empty();
-    std::optional<Document> condition;
-    if (more) {
-      condition = condition_of(gpu, test.gpus, stage);
-      add_written(*condition, test.test->conditions);
-    }
-    Key key{test.gpus, stage, more ? print_yaml(condition->entries) : std::string()};
-    const auto [block, fresh] = known.try_emplace(std::move(key), context.blocks.size());
-    if (fresh) {
-      context.blocks.emplace_back().condition = condition ? std::move(condition) : condition_of(gpu, test.gpus, stage);
-    }
-    ListBlock& into = context.blocks[block->second];
-    into.tests.push_back(listed(test, list.name, *into.condition));
+    ListBlock& block = context.blocks[blocks.of(test)];
+    block.tests.push_back(listed(test, list.name, *block.condition));
   }
   return list;
 }

@@ -6,8 +6,8 @@
 
 namespace perfc {
 
-// Tests that need the same number of GPUs, belong to the same stage and have the same written conditions form a block;
-// blocks stand in the order of their first tests.
+// Tests of one group that run under the same condition (GPUs, stage and what the program adds) form a block; blocks
+// stand in the order of their first tests.
 [[nodiscard]] TestList list_of_suite(const SuitePlan& suite);
 
 }  // namespace perfc

@@ -14,17 +14,9 @@ namespace {
 
 constexpr std::array<std::string_view, 3> kOfClusters = {".conf", ".cfg", ".ini"};
 
-// As a sentence names it.
-std::string_view described(ForeignFile kind) {
-  switch (kind) {
-    case ForeignFile::yaml:
-      return "YAML that is no configuration";
-    case ForeignFile::tests:
-      return "a text that is no cluster file";
-    default:
-      return "a program";
-  }
-}
+// Keys that no list has.
+constexpr std::array<std::string_view, 4> kOfConfigurations = {"server_configs", "worker_config", "hardware",
+                                                               "benchmark"};
 
 }  // namespace
 
@@ -45,14 +37,8 @@ ForeignFile kind_of_foreign(std::string_view path, std::string_view text) {
 
 std::optional<std::string> import_file(const Sources& sources, FileId file, Diagnostics& diags) {
   const Source& source = sources[file];
-  const ForeignFile kind = kind_of_foreign(source.path, source.text);
-  if (kind == ForeignFile::clusters) return import_clusters(sources, file, diags);
-  Diagnostic& found = diags.report(codes::import_kind, {file, 0, 0}, described(kind));
-  if (kind == ForeignFile::yaml)
-    found.advise("a configuration has 'worker_config' and 'hardware', or 'server_configs'");
-  if (kind == ForeignFile::program) found.advise("a program takes another one in by: use \"file.perf\"");
-  found.advise(
-      "import reads configurations (.yaml), and cluster files (.conf, .cfg, .ini): sections [name] of lines KEY=VALUE");
+  if (kind_of_foreign(source.path, source.text) == ForeignFile::clusters) return import_clusters(sources, file, diags);
+  diags.report(codes::import_kind, {file, 0, 0}).advise("a program takes another one in by: use \"file.perf\"");
   return std::nullopt;
 }
 

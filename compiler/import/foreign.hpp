@@ -15,7 +15,7 @@ enum class ForeignFile : std::uint8_t { clusters, yaml, tests, program };
 // By the suffix, and where that says nothing by the first line that is neither empty nor a comment.
 [[nodiscard]] ForeignFile kind_of_foreign(std::string_view path, std::string_view text);
 
-// The file as a program, formatted; nothing after an error. Takes any bytes.
+// A cluster file as a program, formatted; nothing after an error, of which every other kind is one. Takes any bytes.
 [[nodiscard]] std::optional<std::string> import_file(const Sources& sources, FileId file, Diagnostics& diags);
 
 }  // namespace perfc

@@ -13,6 +13,20 @@ namespace {
 
 constexpr std::string_view kFolder = "stdlib/";
 
+std::vector<std::string> matches_of(const syntax::Tree& tree, std::string_view gpu) {
+  std::vector<std::string> matches;
+  for (const syntax::Declaration* declaration : tree.declarations) {
+    if (declaration->kind != "gpu" || declaration->name != gpu || declaration->body == nullptr) continue;
+    for (const syntax::Statement* statement : declaration->body->statements) {
+      if (statement->name != "matches" || statement->value == nullptr) continue;
+      for (const syntax::Expr* name : statement->value->kids) {
+        if (name->kids.size() == 1) matches.emplace_back(name->kids.front()->text);
+      }
+    }
+  }
+  return matches;
+}
+
 void add_types(const EmbeddedFile& file, std::vector<NodeType>& types) {
   Sources sources;
   Diagnostics unheard;
@@ -20,12 +34,13 @@ void add_types(const EmbeddedFile& file, std::vector<NodeType>& types) {
   const syntax::Tree tree = syntax::parse(sources, id, unheard);
   for (const syntax::Declaration* declaration : tree.declarations) {
     if (declaration->kind != "cluster" || declaration->body == nullptr) continue;
-    NodeType type{std::string(file_stem(file.path)), std::string(declaration->name), {}, 0};
+    NodeType type{std::string(file_stem(file.path)), std::string(declaration->name), {}, 0, {}};
     for (const syntax::Statement* statement : declaration->body->statements) {
       if (statement->value == nullptr) continue;
       if (statement->name == "gpu") type.gpu = statement->value->text;
       if (statement->name == "gpus_per_node") type.gpus_per_node = statement->value->integer;
     }
+    type.matches = matches_of(tree, type.gpu);
     if (!type.gpu.empty() && type.gpus_per_node > 0) types.push_back(std::move(type));
   }
 }

@@ -15,6 +15,7 @@ struct NodeType {
   std::string name;    // gb200_nvl4
   std::string gpu;     // GB200
   std::int64_t gpus_per_node = 0;
+  std::vector<std::string> matches;  // of the GPU
 };
 
 [[nodiscard]] std::vector<NodeType> standard_node_types();

@@ -176,20 +176,29 @@ void add_condition(Test& test, const Value& value) { schema::assign(test.conditi
 }  // namespace
 
 void Tables::make_suite() {
-  Type scalar;
-  scalar.kind = TypeKind::one_of;
-  scalar.alternatives = {string_, types.integer(), boolean_, types.simple(TypeKind::null)};
+  const std::vector<const Type*> scalars = {string_, types.integer(), types.floating(), boolean_};
+  Type element;
+  element.kind = TypeKind::one_of;
+  element.alternatives = scalars;
+  Type term;
+  term.kind = TypeKind::one_of;
+  term.alternatives = scalars;
+  term.alternatives.push_back(types.list(types.add(std::move(element))));
+  term.alternatives.push_back(types.simple(TypeKind::null));
+  Type number;
+  number.kind = TypeKind::one_of;
+  number.alternatives = {types.integer(), types.floating()};
   Type patterns;
   patterns.kind = TypeKind::one_of;
   patterns.alternatives = {string_, strings_, types.simple(TypeKind::null)};
   Type bounds;
   bounds.kind = TypeKind::one_of;
-  bounds.alternatives = {types.map(types.integer()), types.simple(TypeKind::null)};
+  bounds.alternatives = {types.map(types.add(std::move(number))), types.simple(TypeKind::null)};
   RecordType* condition = types.record("condition");
   condition->add({"ranges", types.map(types.add(std::move(bounds))), "NAME { gte = 4, lte = 8 }", "", ""});
   condition->add({"wildcards", types.map(types.add(std::move(patterns))), "NAME = \"*gb200*\", or a list", "", ""});
-  condition->add(
-      {"terms", types.map(types.add(std::move(scalar))), "NAME = value; null takes a derived one away", "", ""});
+  condition->add({"terms", types.map(types.add(std::move(term))),
+                  "NAME = value, or a list; null takes a derived one away", "", ""});
   test_rows = {
       {"timeout", duration_, "time that a test may take in CI", "1h, 2h or 3h by mode", set<&Test::timeout>},
       {"stage", types.enumeration({"pre_merge", "post_merge"}), "CI stage", "", set<&Test::stage>},

@@ -65,6 +65,9 @@ void SourceWriter::comment(std::string_view text) {
   // What belongs to a field stands between the fields of one column and does not part them.
   if (blank_) align();
   std::string source = fmt::format("# {}", text);
+  // A line break of any kind would end the comment.
+  std::replace_if(
+      source.begin(), source.end(), [](char c) { return !is_plain(c) && c != '\t'; }, ' ');
   while (source.back() == ' ' || source.back() == '\t') source.pop_back();
   if (blank_) {
     line(source);

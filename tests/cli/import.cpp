@@ -84,16 +84,16 @@ TEST_CASE_FIXTURE(ImportFixture, "import: files of another kind are refused with
   folder.write("r1.yaml", "nothing: {that: is known}\n");
   const Outcome yaml = run({"r1.yaml"});
   CHECK(yaml.status == 1);
-  CHECK(yaml.err ==
-        "r1.yaml:1:1: error[E575]: YAML that is no configuration cannot be imported\n"
-        "    1 | nothing: {that: is known}\n"
+  CHECK(yaml.err.find("r1.yaml:1:1: error[E552]: the file holds no list of tests") != std::string::npos);
+  folder.write("r1.perf", "use std.gb200\n");
+  const Outcome program = run({"r1.perf"});
+  CHECK(program.status == 1);
+  CHECK(program.err ==
+        "r1.perf:1:1: error[E575]: a program cannot be imported\n"
+        "    1 | use std.gb200\n"
         "      | ^\n"
-        "help: a configuration has 'worker_config' and 'hardware', or 'server_configs'\n"
-        "help: import reads configurations (.yaml), and cluster files (.conf, .cfg, .ini): sections [name] of lines "
-        "KEY=VALUE\n"
+        "help: a program takes another one in by: use \"file.perf\"\n"
         "1 error\n");
-  folder.write("tests.txt", "perf/test_perf_sanity.py::test_e2e[x]\n");
-  CHECK(run({"tests.txt"}).err.find("error[E575]: a text that is no cluster file") != std::string::npos);
 }
 
 TEST_CASE_FIXTURE(ImportFixture, "import: what the machine refuses, and wrong usage") {

@@ -1,14 +1,19 @@
 // Any bytes as a list of tests, as YAML and as text: read, its modes decided, never a crash. What is read must have
-// places inside the text; a list without findings must read back from what is written of it.
+// places inside the text; a list without findings must read back from what is written of it, and the program of it must
+// parse.
 #include <cstddef>
 #include <cstdint>
 #include <cstdlib>
+#include <functional>
 #include <string>
 
 #include "compiler/emit/list_writer.hpp"
 #include "compiler/import/list_file.hpp"
 #include "compiler/import/list_line.hpp"
+#include "compiler/import/list_source.hpp"
 #include "compiler/import/test_mode.hpp"
+#include "compiler/import/yaml.hpp"
+#include "compiler/syntax/parse.hpp"
 
 namespace {
 
@@ -61,6 +66,37 @@ bool has_text(const perfc::TestList& list, const std::string& text) {
   return perfc::kind_of_list("again.txt", text) == perfc::ListFile::text;
 }
 
+// Every test has this configuration.
+class OneConfiguration : public perfc::Configurations {
+ public:
+  OneConfiguration() {
+    sources_.add("one.yaml", "hardware: {gpus_per_node: 4}\nbenchmark: {mode: e2e}\n");
+    root_ = perfc::read_yaml(sources_, 0, diags_);
+  }
+  std::optional<Found> find(std::string_view name, perfc::Span at) override {
+    (void)at;
+    return Found{std::string(name) + ".yaml", &*root_};
+  }
+
+ private:
+  perfc::Sources sources_;
+  perfc::Diagnostics diags_;
+  std::optional<perfc::Document> root_;
+};
+
+// What is written of a list must parse.
+void check_import(const perfc::TestList& list, const perfc::Sources& sources, perfc::FileId file) {
+  OneConfiguration configurations;
+  perfc::Diagnostics diags;
+  const perfc::ListImport import{list, sources[file], configurations, nullptr, {}, {}};
+  const std::function same = [](const std::string& path) { return path; };
+  const std::string text = perfc::source_of_list(perfc::program_of_list(import, diags), import, same, diags);
+  perfc::Sources written;
+  perfc::Diagnostics found;
+  (void)perfc::syntax::parse(written, written.add("fuzz.perf", text), found);
+  if (diags.failed() || found.failed()) std::abort();
+}
+
 void check(const std::string& text, const std::string& path) {
   perfc::Sources sources;
   perfc::Diagnostics diags;
@@ -71,6 +107,7 @@ void check(const std::string& text, const std::string& path) {
   if (list.has_value() == diags.failed()) std::abort();
   if (!list) return;
   check_tests(*list, text.size(), diags);
+  check_import(*list, sources, 0);
   check_reads_back(*list, "again.yml", perfc::write_list_yaml(*list));
   const std::string lines = tests_of(*list);
   if (has_text(*list, lines)) check_reads_back(*list, "again.txt", lines);

@@ -14,6 +14,7 @@
 #include "compiler/driver/list_view.hpp"
 #include "compiler/import/foreign.hpp"
 #include "compiler/import/list_file.hpp"
+#include "compiler/import/list_source.hpp"
 #include "compiler/lint/rule.hpp"
 
 using namespace perfc;
@@ -76,6 +77,9 @@ Findings of_list(MemoryFiles& files, const std::string& name) {
   ExampleConfigurations configurations(files, store);
   const FileId file = sources.add(name, files.files[name]);
   if (auto list = read_test_list(sources, file, diags)) {
+    const ListImport import{*list, sources[file], configurations, nullptr, {}, {}};
+    const std::function same = [](const std::string& path) { return path; };
+    (void)source_of_list(program_of_list(import, diags), import, same, diags);
     (void)view_of_list(std::move(*list), sources[file], configurations, diags);
   }
   return findings(diags, sources);

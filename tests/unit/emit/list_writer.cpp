@@ -183,7 +183,7 @@ TEST_CASE("the lists of a suite read back to its tests") {
   CHECK(shown(list) == shown(made));
   CHECK(shown(list, true) ==
         "  perf/test_perf_sanity.py::test_e2e[disagg_upload-case] TIMEOUT (90)\n"
-        "  perf/test_perf_sanity.py::test_e2e[aggr_upload-nightly-x] ISOLATION SKIP TIMEOUT (2)\n");
+        "  perf/test_perf_sanity.py::test_e2e[aggr_upload-nightly-x] ISOLATION SKIP (too slow) TIMEOUT (2)\n");
   const TestList ids = read_list(emit_test_ids(world.plan), "tests.txt");
   REQUIRE(ids.contexts[0].blocks[0].tests.size() == 2);
   CHECK(ids.contexts[0].blocks[0].tests[1].id == "perf/test_perf_sanity.py::test_e2e[aggr_upload-nightly-x]");

@@ -247,10 +247,6 @@ TEST_CASE("import: what it takes") {
   CHECK(kind_of_foreign("a", "a: 1\n") == ForeignFile::yaml);
   CHECK(kind_of_foreign("a.perf", "") == ForeignFile::program);
   CHECK(kind_of_foreign("a.txt", "perf/x.py::a[b=1]\n") == ForeignFile::tests);
-  CHECK(ImportedClusters("a: 1\n", "a.yaml").source() ==
-        "(nothing)\n1:1 E575 YAML that is no configuration cannot be imported\n");
-  CHECK(ImportedClusters("a\n", "a.txt").source() ==
-        "(nothing)\n1:1 E575 a text that is no cluster file cannot be imported\n");
   CHECK(ImportedClusters("", "a.perf").source() == "(nothing)\n1:1 E575 a program cannot be imported\n");
 }
 
