@@ -15,11 +15,14 @@ std::optional<Strictness> Levels::of(const Rule& rule) const {
 }
 
 std::optional<Level> Levels::level(const Rule& rule, Level level) const {
-  if (const std::optional<Strictness> set = of(rule)) {
+  const std::optional<Strictness> set = of(rule);
+  if (set) {
     if (*set == Strictness::off) return std::nullopt;
     level = *set == Strictness::note ? Level::note : *set == Strictness::warning ? Level::warning : Level::error;
   }
-  return errors_only_ && level != Level::error ? std::nullopt : std::optional(level);
+  if (!errors_only_) return level;
+  if (level != Level::error) return std::nullopt;
+  return set ? Level::error : Level::warning;
 }
 
 bool Levels::runs(const Rule& rule) const { return level(rule, rule.level).has_value(); }

@@ -19,7 +19,9 @@ class Levels {
   void set(const Rule& rule, Strictness strictness) { set_[&rule] = strictness; }
   // Where two files speak of a rule, the stricter counts.
   void raise(const Rule& rule, Strictness strictness);
-  // Findings that are no errors are not looked for.
+  // As commands that build look at a program: only what is an error is looked for, and stops them only where perfc.toml
+  // makes it one. What a rule calls an error by itself is a warning then: whoever compares perfc with other tools, or
+  // tries out what must fail, still gets the scripts.
   void errors_only() { errors_only_ = true; }
 
   [[nodiscard]] bool runs(const Rule& rule) const;

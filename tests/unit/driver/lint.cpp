@@ -69,8 +69,10 @@ std::string lint_usage_error(Options given) {
 
 }  // namespace
 
-TEST_CASE_FIXTURE(LintFixture, "check shows all findings, build the errors, other commands none") {
+TEST_CASE_FIXTURE(LintFixture, "check shows all findings, build the errors as warnings, other commands none") {
   CHECK(check() == "error[context-fits] note[cuda-graph-batches]");
+  CHECK(build() == "warning[context-fits]");
+  files.files["sub/perfc.toml"] = "[lint]\ncontext-fits = 'error'\n";
   CHECK(build() == "error[context-fits]");
   CHECK(run(LintOptions{}).empty());
 }
