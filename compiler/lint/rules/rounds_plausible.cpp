@@ -23,9 +23,10 @@ void check_rounds(const Case& shown, Findings& findings) {
   const double rate = requests * static_cast<double>(load.output_length) / std::max(gpus * seconds, 1.0);
   if (rate <= kFastest) return;
   findings
-      .report(load.origin.at("rounds"),
-              fmt::format("{:.0f} requests of {} tokens in {:.1f} h are {:.0f} tokens a second on each of {:.0f} GPUs",
-                          requests, load.output_length, seconds / 3600, rate, gpus))
+      .report(
+          load.origin.at("rounds"),
+          fmt::format("{:.0f} requests of {} tokens in {:.0f} min are {:.0f} tokens a second on each of {:.0f} GPUs",
+                      requests, load.output_length, seconds / 60, rate, gpus))
       .note(shown.test->span, "in this test")
       .advise(fmt::format("no GPU generates more than {:.0f}; write fewer 'rounds' or a longer 'timeout'", kFastest));
 }
