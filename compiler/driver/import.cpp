@@ -69,7 +69,8 @@ class Importer {
   // No two to the same place.
   void check_names() const {
     const bool tree = std::ranges::any_of(files_, [](const Imported& file) { return file.input.of_folder; });
-    if (tree && dir_.empty() && !arguments_.has("report")) throw UsageError{"a folder becomes a folder of programs", {"say where: -o DIR"}};
+    if (tree && dir_.empty() && !arguments_.has("report"))
+      throw UsageError{"a folder becomes a folder of programs", {"say where: -o DIR"}};
     if (dir_.empty()) return;
     std::map<std::string, std::string> taken;
     for (const Imported& file : files_) {
@@ -85,7 +86,9 @@ class Importer {
   void read(Imported& imported) {
     const std::string& path = imported.input.path;
     const ForeignFile kind = kind_of_foreign(path, disk_.read(path).text);
-    imported.kind = kind == ForeignFile::clusters ? "cluster file" : kind == ForeignFile::program ? "program" : "test list";
+    imported.kind = kind == ForeignFile::clusters  ? "cluster file"
+                    : kind == ForeignFile::program ? "program"
+                                                   : "test list";
     if (kind == ForeignFile::yaml) {
       const auto [file, document] = compilation_.loader.configuration_operand(path);
       imported.file = file;
@@ -192,8 +195,8 @@ class Importer {
   std::string dir_;  // empty: standard output
   std::vector<Imported> files_;
   std::vector<ConfigurationFile> configurations_;
-  std::vector<Imported*> positions_;              // of the configurations
-  std::vector<ConfigurationProgram> converted_;   // the same
+  std::vector<Imported*> positions_;             // of the configurations
+  std::vector<ConfigurationProgram> converted_;  // the same
 };
 
 }  // namespace

@@ -23,8 +23,8 @@ struct ConfigurationFile {
 };
 
 struct ConfigurationProgram {
-  std::optional<std::string> text;  // nothing for a file with errors
-  bool in_yaml = false;             // it starts from the file
+  std::optional<std::string> text;          // nothing for a file with errors
+  bool in_yaml = false;                     // it starts from the file
   std::vector<const Topology*> topologies;  // as they were read from the file; of the compilation's program
 };
 

@@ -16,9 +16,9 @@ namespace {
 using Kind = ReportedFinding::Kind;
 
 // What a file says of itself against what it is, and its roles against each other.
-constexpr std::array<std::string_view, 8> kContradictions = {
+constexpr std::array<std::string_view, 7> kContradictions = {
     "name-matches-topology", "metadata-matches-facts", "transceiver-agrees", "kv-cache-agrees",
-    "speculation-agrees",    "parallel-sizes",         "env-conflict",       "cuda-graph-batches"};
+    "speculation-agrees",    "parallel-sizes",         "env-conflict"};
 
 Kind kind_of(const Diagnostic& found) {
   if (std::ranges::find(kContradictions, found.rule) != kContradictions.end()) return Kind::contradiction;
@@ -44,10 +44,11 @@ ReportedTopology reported(const Topology& topology) {
   ReportedTopology out{topology.origin.name, model_of(topology), {}, 0};
   for (const std::optional<Role>* role : {&topology.ctx, &topology.gen, &topology.server}) {
     if (!*role) continue;
-    const std::int64_t gpus = gpus_of(**role);
+    const std::int64_t gpus = ranks_of(**role).value_or(0);
     out.gpus += gpus * (*role)->servers;
-    const std::string size = &*role == &topology.server ? fmt::format("server x {}", gpus)
-                                                        : fmt::format("{} {} x {}", (*role)->name, (*role)->servers, gpus);
+    const std::string size = &*role == &topology.server
+                                 ? fmt::format("server x {}", gpus)
+                                 : fmt::format("{} {} x {}", (*role)->name, (*role)->servers, gpus);
     out.roles += (out.roles.empty() ? "" : ", ") + size;
   }
   return out;

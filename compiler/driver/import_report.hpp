@@ -13,10 +13,10 @@ namespace perfc::driver {
 struct ReportInput {
   std::string path;
   FileId file = kNoFile;
-  std::string kind;                                  // "configuration", "test list", "cluster file"
-  std::string program;                               // where it was written, or would be
-  const Document* document = nullptr;                // of a configuration
-  const ConfigurationProgram* converted = nullptr;   // the same
+  std::string kind;                                 // "configuration", "test list", "cluster file"
+  std::string program;                              // where it was written, or would be
+  const Document* document = nullptr;               // of a configuration
+  const ConfigurationProgram* converted = nullptr;  // the same
   bool refused = false;
 };
 

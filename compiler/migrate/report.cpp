@@ -7,14 +7,12 @@
 #include <nlohmann/json.hpp>
 #include <utility>
 
+#include "compiler/base/counted.hpp"
+
 namespace perfc {
 namespace {
 
 using Kind = ReportedFinding::Kind;
-
-std::string counted_words(std::size_t number, std::string_view one, std::string_view many) {
-  return fmt::format("{} {}", number, number == 1 ? one : many);
-}
 
 nlohmann::ordered_json json_of(const ReportedFinding& finding) {
   return {{"kind", to_string(finding.kind)}, {"code", finding.code},       {"line", finding.line},
@@ -81,10 +79,11 @@ std::string MigrationReport::summary() const {
     extra += file.count(Kind::extra);
     if (file.count(Kind::contradiction) > 0) ++contradicting;
   }
-  return fmt::format("{}: {}, {} in YAML, {} refused; {}, {} kept as extra; {}", counted_words(files.size(), "file", "files"),
-                     counted_words(with(Outcome::program), "program", "programs"), with(Outcome::in_yaml),
-                     with(Outcome::refused), counted_words(keys, "key", "keys"), extra,
-                     counted_words(contradicting, "file contradicts itself", "files contradict themselves"));
+  return fmt::format(
+      "{}: {}, {} in YAML, {} refused; {}, {} kept as extra; {}", counted(files.size(), "file"),
+      counted(with(Outcome::program), "program"), with(Outcome::in_yaml), with(Outcome::refused), counted(keys, "key"),
+      extra,
+      fmt::format("{} contradict{}", counted(contradicting, "file"), contradicting == 1 ? "s itself" : " themselves"));
 }
 
 std::string report_text(const MigrationReport& report) {
@@ -96,7 +95,7 @@ std::string report_text(const MigrationReport& report) {
     text += '\n';
     for (const ReportedTopology& topology : file.topologies) {
       fmt::format_to(std::back_inserter(text), "  {}: {}, {}, {}\n", topology.name, topology.model, topology.roles,
-                     counted_words(static_cast<std::size_t>(topology.gpus), "GPU", "GPUs"));
+                     counted(static_cast<std::size_t>(topology.gpus), "GPU"));
     }
     for (const ReportedFinding& finding : file.findings) {
       fmt::format_to(std::back_inserter(text), "  {}:{}: {} [{}]: {}\n", finding.line, finding.column,

@@ -15,8 +15,8 @@ enum class Outcome : std::uint8_t { program, in_yaml, refused };
 [[nodiscard]] std::string_view to_string(Outcome outcome);
 
 struct ReportedFinding {
-  // extra: a key that no schema knows; contradiction: the file says two things that do not go together; error: why it is
-  // refused; note: anything else.
+  // extra: a key that no schema knows; contradiction: the file says two things that do not go together; error: why it
+  // is refused; note: anything else.
   enum class Kind : std::uint8_t { extra, contradiction, error, note };
   Kind kind = Kind::note;
   std::string code;  // W217, or the name of a lint rule
