@@ -103,7 +103,8 @@ constexpr std::array kImportOptions = {
     Option{"output", 'o', "DIR", "write DIR/<name of FILE>.perf in place of standard output", false},
     Option{"configs", 0, "DIR", "for lists: look for configurations here too, and in all folders below", true},
     Option{"cluster", 0, "FILE.perf:NAME", "for lists: where the tests run", false},
-    Option{"report", 0, "FORMAT", "in place of programs say what was understood of each file: text, json or html", false},
+    Option{"report", 0, "FORMAT", "say what was understood of each file: text, json or html; programs only with -o",
+           false},
     Option{"force", 0, "", "replace programs in DIR that are there with another text", false},
     kAll,
     kColor,
@@ -160,18 +161,27 @@ constexpr std::array kCommands = {
             "perfc list lists/*.yml --summary",
             kListOptions, run_list},
     Command{
-        "import", "FILE...", "write files of other kinds as .perf programs",
-        "FILE is a cluster file (.conf, .cfg, .ini, or a text that begins as one): sections [name] of lines\n"
-        "KEY=VALUE. Each section becomes a declaration cluster name { ... }; comments are kept, and a key that nobody\n"
-        "knows stays as a comment. docs/clusters.md says what each key becomes. Configurations in YAML need no\n"
-        "import: topology x : yaml(\"file.yaml\") { }. After an error nothing is written. - reads standard input.\n"
+        "import", "FILE|DIR...", "write configurations, test lists and cluster files as .perf programs",
+        "FILE is one of these, or a folder with any of them (.yaml, .yml, .conf, .cfg, .ini, in all folders below),\n"
+        "which with -o becomes a folder of programs and an index.perf that uses them all. - reads standard input.\n"
+        "After an error nothing is written. docs/import.md says more.\n"
         "\n"
-        "Or FILE is a list of tests, of any kind that `perfc list` takes: it becomes suites, whose topologies start\n"
-        "from the configurations that the tests name, looked for as `perfc list` does. A test that no program can\n"
-        "hold, or whose configuration is not found, is kept as a comment, with a warning. Without --cluster the\n"
-        "program declares the cluster that conditions and configurations tell of. docs/lists.md has the rules.",
-        "perfc import clusters.conf\n"
-        "perfc import clusters.conf -o programs\n"
+        "A configuration (YAML) becomes topologies. What is written is compiled, exported and compared, so that\n"
+        "`perfc export` gives back the same values, types and order. Comments are kept; a key that no schema knows\n"
+        "goes to extra (W217). A configuration that no program can say all of stays in YAML, as the base of its\n"
+        "topologies (W576).\n"
+        "\n"
+        "A list of tests, of any kind that `perfc list` takes, becomes suites, whose topologies start from the\n"
+        "configurations that the tests name, looked for as `perfc list` does. A test that no program can hold, or\n"
+        "whose configuration is not found, is kept as a comment, with a warning. Without --cluster the program\n"
+        "declares the cluster that conditions and configurations tell of. docs/lists.md has the rules.\n"
+        "\n"
+        "A cluster file (.conf, .cfg, .ini, or a text that begins as one) has sections [name] of lines KEY=VALUE.\n"
+        "Each becomes a declaration cluster name { ... }; a key that nobody knows stays as a comment.\n"
+        "docs/clusters.md says what each key becomes.",
+        "perfc import configs --report text\n"
+        "perfc import r1.yaml\n"
+        "perfc import configs clusters.conf -o programs\n"
         "perfc import lists/nightly.yml --configs configs -o programs\n"
         "perfc import cases.txt --cluster clusters.perf:lab",
         kImportOptions, run_import},

@@ -110,8 +110,9 @@ class Exporter {
     if (agree && !clusters.empty()) exported.gpus_per_node = clusters.front()->gpus_per_node;
     if (exported.gpus_per_node == 0) {
       diags_.report(codes::gpus_per_node_unknown, topology.origin.span, topology.origin.name)
-          .advise(clusters.empty() ? "declare the cluster that it is for, or import it with 'use'"
-                                   : "let a suite test it on one of the clusters");
+          .advise("write it in the topology: hardware { gpus_per_node = N }")
+          .advise(clusters.empty() ? "or declare the cluster that it is for, or import it with 'use'"
+                                   : "or let a suite test it on one of the clusters");
     }
     return exported;
   }

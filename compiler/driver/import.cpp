@@ -32,13 +32,15 @@ struct Imported {
   FileId file = kNoFile;
   std::string kind;  // for the report
   std::optional<std::string> text;
+  std::vector<const Diagnostic*> unplaced;  // for the report
 };
 
 class Importer {
  public:
   explicit Importer(const Arguments& arguments) : arguments_(arguments) {
     if (arguments.has("output")) dir_ = output_dir(arguments.value("output"));
-    for (ImportInput& input : import_inputs(arguments.operands)) files_.push_back({std::move(input), kNoFile, {}, {}});
+    for (ImportInput& input : import_inputs(arguments.operands))
+      files_.push_back({std::move(input), kNoFile, {}, {}, {}});
     check_names();
     constexpr std::array<std::string_view, 3> kFormats = {"text", "json", "html"};
     const std::string format = arguments.value("report", kFormats.front());
@@ -47,7 +49,14 @@ class Importer {
   }
 
   int run() {
-    for (Imported& file : files_) read(file);
+    for (Imported& file : files_) {
+      const std::size_t before = compilation_.diags.all().size();
+      read(file);
+      for (std::size_t i = before; i < compilation_.diags.all().size(); ++i) {
+        const Diagnostic& found = compilation_.diags.all()[i];
+        if (!found.span.known()) file.unplaced.push_back(&found);
+      }
+    }
     convert_configurations();
     const bool tree = std::ranges::any_of(files_, [](const Imported& file) { return file.input.of_folder; });
     const std::vector<Artefact> programs = artefacts(tree);
@@ -92,7 +101,10 @@ class Importer {
     if (kind == ForeignFile::yaml) {
       const auto [file, document] = compilation_.loader.configuration_operand(path);
       imported.file = file;
-      if (document == nullptr) return;
+      if (document == nullptr) {
+        imported.kind = "YAML";
+        return;
+      }
       if (is_configuration(*document)) {
         configurations_.push_back(
             {path, yaml_path(imported.input), std::string(file_stem(imported.input.output)), file, document});
@@ -145,12 +157,14 @@ class Importer {
       input.kind = file.kind;
       input.program = file.input.output;
       input.refused = !file.text;
+      input.unplaced = file.unplaced;
     }
     for (std::size_t i = 0; i < positions_.size(); ++i) {
       ReportInput& input = inputs[static_cast<std::size_t>(positions_[i] - files_.data())];
       input.document = configurations_[i].document;
       input.converted = &converted_[i];
     }
+    print_findings(findings_beside(inputs, compilation_), compilation_.sources, arguments_);
     const MigrationReport report = migration_report(inputs, compilation_);
     const std::string format = arguments_.value("report");
     print(format == "json" ? report_json(report) : format == "html" ? report_html(report) : report_text(report));
@@ -176,13 +190,16 @@ class Importer {
       const fs::path path(program.path);
       folders[path.parent_path().string()].push_back({path.filename().string(), program.text, false});
     }
+    const bool reports = arguments_.has("report");  // then standard output is the report alone
     std::size_t changed = 0;
     for (const auto& [folder, files] : folders) {
       OutputOptions options;
       options.dir = folder.empty() ? dir_ : fmt::format("{}/{}", dir_, folder);
       if (!folder.empty()) fs::create_directories(fs::path(options.dir).parent_path());
-      changed += print_written(files, write_files(files, options), options.dir);
+      const std::vector<FolderState> states = write_files(files, options);
+      if (!reports) changed += print_written(files, states, options.dir);
     }
+    if (reports) return kFine;
     print(fmt::format("imported {} file{} to {}/: {} changed\n", programs.size(), programs.size() == 1 ? "" : "s",
                       displayed(dir_), changed));
     return kFine;

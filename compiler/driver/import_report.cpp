@@ -70,19 +70,21 @@ class Reporter {
 
  private:
   void add_file(const ReportInput& input) {
-    by_file_[input.file] = report_.files.size();
+    if (input.file != kNoFile) by_file_[input.file] = report_.files.size();
     ReportedFile& file = report_.files.emplace_back();
     file.path = input.path;
     file.kind = input.kind;
     file.outcome = input.refused ? Outcome::refused : Outcome::program;
     if (!input.refused) file.program = input.program;
     if (input.document != nullptr) file.keys = keys_of(*input.document);
+    for (const Diagnostic* each : input.unplaced) add_finding(file, *each, input.file);
     if (input.converted == nullptr) return;
     if (input.converted->in_yaml && !input.refused) file.outcome = Outcome::in_yaml;
     Diagnostics found;
     for (const Topology* topology : input.converted->topologies) {
+      if (!topology->origin.sound) continue;
       file.topologies.push_back(reported(*topology));
-      if (topology->origin.sound) lint::lint_topology(*topology, lint::Levels(), found);
+      lint::lint_topology(*topology, lint::Levels(), found);
     }
     for (const Diagnostic& each : found.all()) add_finding(file, each, input.file);
   }
@@ -91,7 +93,7 @@ class Reporter {
     ReportedFinding& finding = file.findings.emplace_back();
     finding.kind = kind_of(found);
     finding.code = std::string(found.rule.empty() ? found.code : found.rule);
-    if (found.span.file == id) {
+    if (found.span.known() && found.span.file == id) {
       const Position place = compilation_.sources.position(id, found.span.begin);
       finding.line = place.line;
       finding.column = place.column;
@@ -109,6 +111,18 @@ class Reporter {
 
 MigrationReport migration_report(const std::vector<ReportInput>& files, const Compilation& compilation) {
   return Reporter(files, compilation).run();
+}
+
+Diagnostics findings_beside(const std::vector<ReportInput>& files, const Compilation& compilation) {
+  Diagnostics beside;
+  for (const Diagnostic& found : compilation.diags.all()) {
+    const bool reported = std::ranges::any_of(files, [&](const ReportInput& file) {
+      const bool placed = found.span.known() && found.span.file == file.file;
+      return placed || std::ranges::find(file.unplaced, &found) != file.unplaced.end();
+    });
+    if (!reported) beside.add(found.code, found.level, found.span, found.message).help = found.help;
+  }
+  return beside;
 }
 
 }  // namespace perfc::driver

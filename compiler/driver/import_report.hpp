@@ -18,8 +18,12 @@ struct ReportInput {
   const Document* document = nullptr;               // of a configuration
   const ConfigurationProgram* converted = nullptr;  // the same
   bool refused = false;
+  std::vector<const Diagnostic*> unplaced;  // about the file, but at no place in it: it cannot be read
 };
 
 [[nodiscard]] MigrationReport migration_report(const std::vector<ReportInput>& files, const Compilation& compilation);
+
+// What was found and is about none of the files.
+[[nodiscard]] Diagnostics findings_beside(const std::vector<ReportInput>& files, const Compilation& compilation);
 
 }  // namespace perfc::driver

@@ -149,6 +149,7 @@ TEST_CASE_FIXTURE(ExportFixture, "nothing to export, a name that is none of a fi
   const Outcome bare = perfc({"bare.perf"});
   CHECK(bare.status == 0);
   CHECK(bare.err.find("warning[W606]: nothing says how many GPUs a node has for topology 'a'\n") != std::string::npos);
+  CHECK(bare.err.find("help: write it in the topology: hardware { gpus_per_node = N }\n") != std::string::npos);
   CHECK(bare.out.find("gpus_per_node") == std::string::npos);
 }
 

@@ -2,6 +2,7 @@
 #include <doctest/doctest.h>
 
 #include <filesystem>
+#include <nlohmann/json.hpp>
 
 #include "../unit/driver/temporary.hpp"
 #include "run.hpp"
@@ -263,4 +264,112 @@ TEST_CASE_FIXTURE(ImportFixture, "import: a folder becomes a folder of programs 
   CHECK_FALSE(std::filesystem::exists(folder.path("else")));
   std::filesystem::create_directories(folder.path("empty"));
   CHECK(run({"empty", "-o", "x"}).status == 2);
+}
+
+namespace {
+
+struct ReportFixture : ImportFixture {
+  ReportFixture() {
+    folder.write("conf/r1.yaml", kConfiguration);
+    folder.write("conf/lab <a&b>.conf", kClusters);
+  }
+};
+
+}  // namespace
+
+TEST_CASE_FIXTURE(ReportFixture, "import --report text: what was understood of each file, and no program") {
+  const Outcome done = run({"conf", "--report", "text"});
+  CHECK(done.status == 0);
+  CHECK(done.err == "");
+  CHECK(done.out == R"(conf/lab <a&b>.conf: cluster file -> lab <a&b>.perf
+conf/r1.yaml: disaggregated -> r1.perf
+  r1: r1, ctx 1 x 4, gen 2 x 8, 20 GPUs
+  1:1: contradiction [transceiver-agrees]: the servers of topology 'r1' have no 'cache_transceiver_config'
+    write it in the topology, for both roles: cache_transceiver_config { backend = UCX }
+  14:5: extra [W217]: no schema knows the key 'option_of_tomorrow' of gen; it is kept as extra
+2 files: 2 programs, 0 in YAML, 0 refused; 22 keys, 1 kept as extra; 1 file contradicts itself
+)");
+  const Outcome wrong = run({"conf", "--report", "xml"});
+  CHECK(wrong.status == 2);
+  CHECK(wrong.out == "");
+  CHECK(wrong.err == "perfc: --report takes text, json or html, not 'xml'\n");
+}
+
+TEST_CASE_FIXTURE(ReportFixture, "import --report json: outcomes and kinds of findings; a refused file says why") {
+  folder.write("conf/dated.yaml", std::string(kConfiguration) + "date: 2026-01-31\n");
+  folder.write("conf/bad.yaml", "hardware: {gpus_per_node: four}\nworker_config: {}\n");
+  const Outcome done = run({"conf", "--report", "json"});
+  CHECK(done.status == 1);
+  CHECK(done.err == "");
+  const auto report = nlohmann::json::parse(done.out);
+  CHECK(report["version"] == 1);
+  CHECK(report["summary"] ==
+        "4 files: 2 programs, 1 in YAML, 1 refused; 48 keys, 2 kept as extra; 2 files contradict themselves");
+  std::map<std::string, nlohmann::json> files;
+  for (const auto& file : report["files"]) files[file["path"]] = file;
+  REQUIRE(files.size() == 4);
+  const auto findings = [&](const std::string& path) {
+    std::map<std::string, std::vector<std::string>> codes;
+    for (const auto& finding : files[path]["findings"]) codes[finding["kind"]].push_back(finding["code"]);
+    return codes;
+  };
+  using Findings = std::map<std::string, std::vector<std::string>>;
+  CHECK(files["conf/r1.yaml"]["outcome"] == "program");
+  CHECK(files["conf/r1.yaml"]["program"] == "r1.perf");
+  CHECK(files["conf/r1.yaml"]["keys"] == 22);
+  CHECK(files["conf/r1.yaml"]["topologies"] ==
+        nlohmann::json::parse(R"([{"name": "r1", "model": "r1", "roles": "ctx 1 x 4, gen 2 x 8", "gpus": 20}])"));
+  CHECK(findings("conf/r1.yaml") == Findings{{"contradiction", {"transceiver-agrees"}}, {"extra", {"W217"}}});
+  CHECK(files["conf/dated.yaml"]["outcome"] == "in YAML");
+  CHECK(findings("conf/dated.yaml")["note"] == std::vector<std::string>{"W576"});
+  CHECK(files["conf/lab <a&b>.conf"]["kind"] == "cluster file");
+  CHECK(findings("conf/lab <a&b>.conf") == Findings{});
+  CHECK(files["conf/bad.yaml"]["outcome"] == "refused");
+  CHECK(files["conf/bad.yaml"]["program"] == nullptr);
+  CHECK(files["conf/bad.yaml"]["topologies"].empty());
+  CHECK(findings("conf/bad.yaml") == Findings{{"error", {"E301"}}});
+  const auto& error = files["conf/bad.yaml"]["findings"][0];
+  CHECK(error["line"] == 1);
+  CHECK(error["column"] == 27);
+}
+
+TEST_CASE_FIXTURE(ReportFixture, "import --report html: a page that needs nothing else") {
+  const Outcome done = run({"conf", "--report", "html"});
+  CHECK(done.status == 0);
+  CHECK(done.out.starts_with("<!DOCTYPE html>\n"));
+  CHECK(done.out.ends_with("</html>\n"));
+  CHECK(done.out.find("conf/lab &lt;a&amp;b&gt;.conf") != std::string::npos);
+  CHECK(done.out.find("<a&b>") == std::string::npos);
+  CHECK(done.out.find("conf/r1.yaml") != std::string::npos);
+  CHECK(done.out.find("option_of_tomorrow") != std::string::npos);
+  for (const char* outside : {"http://", "https://", "src=", "<link", "@import", "url(", "{{"})
+    CHECK(done.out.find(outside) == std::string::npos);
+}
+
+TEST_CASE_FIXTURE(ReportFixture, "import --report -o: programs are written, and standard output is the report alone") {
+  const Outcome done = run({"conf", "-o", "programs", "--report", "json"});
+  CHECK(done.status == 0);
+  CHECK(nlohmann::json::parse(done.out)["files"].size() == 2);
+  CHECK(folder.read("programs/index.perf").find("use \"r1.perf\"\n") != std::string::npos);
+  folder.write("programs/r1.perf", "let x = 1\n");
+  const Outcome kept = run({"conf", "-o", "programs", "--report", "json"});
+  CHECK(kept.status == 1);
+  CHECK(kept.err.starts_with("error[E607]: 'programs/r1.perf' is there already, with another text\nhelp: "));
+  CHECK(nlohmann::json::parse(kept.out)["files"].size() == 2);
+  CHECK(folder.read("programs/r1.perf") == "let x = 1\n");
+}
+
+TEST_CASE_FIXTURE(ReportFixture, "import --report: files that cannot be read stand in the report") {
+  folder.write("broken.yaml", "a: [1\n");
+  const Outcome done = run({"none.yaml", "broken.yaml", "none.conf", "conf/r1.yaml", "--report", "text"});
+  CHECK(done.status == 3);
+  CHECK(done.err == "");
+  CHECK(
+      done.out.starts_with("none.yaml: YAML, refused\n"
+                           "  1:1: error [E004]: cannot read 'none.yaml': no such file or directory\n"
+                           "broken.yaml: YAML, refused\n"
+                           "  2:1: error [E501]: "));
+  CHECK(done.out.find("none.conf: cluster file, refused\n"
+                      "  1:1: error [E004]: cannot read 'none.conf': no such file or directory\n"
+                      "conf/r1.yaml: disaggregated -> r1.perf\n") != std::string::npos);
 }
