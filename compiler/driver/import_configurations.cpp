@@ -41,6 +41,7 @@ Document exported(const std::vector<const Topology*>& topologies) {
 struct Job {
   const ConfigurationFile* input = nullptr;
   std::string module;  // name of the program that has the file as its base, later of the written one
+  FileId base = kNoFile;
   ImportedConfiguration source;
   std::string text;
   std::string differs;  // where what was written last differs from the file
@@ -81,6 +82,7 @@ class ConfigurationImport {
       ConfigurationProgram& program = programs.emplace_back();
       if (!job.failed) program.text = std::move(job.text);
       program.in_yaml = job.in_yaml;
+      program.base = job.base;
       for (const ImportedTopology& topology : job.source.topologies) program.topologies.push_back(topology.topology);
     }
     return programs;
@@ -95,7 +97,8 @@ class ConfigurationImport {
       files_.make(job.module, base_program(*job.input));
       const syntax::Tree* const tree = compilation_.loader.operand(job.module);
       input.files.push_back(tree);
-      by_module[tree->file] = &job;
+      job.base = tree->file;
+      by_module[job.base] = &job;
     }
     compilation_.program = check_program(compilation_.sources, input, compilation_.loader, compilation_.diags);
     for (const Topology& topology : compilation_.program->topologies) {

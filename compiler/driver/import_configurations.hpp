@@ -25,6 +25,7 @@ struct ConfigurationFile {
 struct ConfigurationProgram {
   std::optional<std::string> text;          // nothing for a file with errors
   bool in_yaml = false;                     // it starts from the file
+  FileId base = kNoFile;                    // the program that starts from the file and was checked
   std::vector<const Topology*> topologies;  // as they were read from the file; of the compilation's program
 };
 

@@ -56,14 +56,15 @@ ReportedTopology reported(const Topology& topology) {
 
 class Reporter {
  public:
-  Reporter(const std::vector<ReportInput>& inputs, const Compilation& compilation) : compilation_(compilation) {
+  Reporter(const std::vector<ReportInput>& inputs, const Compilation& compilation)
+      : inputs_(inputs), compilation_(compilation) {
     for (const ReportInput& input : inputs) add_file(input);
   }
 
   MigrationReport run() {
     for (const Diagnostic& found : compilation_.diags.all()) {
       const auto file = by_file_.find(found.span.file);
-      if (file != by_file_.end()) add_finding(report_.files[file->second], found, found.span.file);
+      if (file != by_file_.end()) add_finding(report_.files[file->second], found, inputs_[file->second].file);
     }
     return std::move(report_);
   }
@@ -79,6 +80,7 @@ class Reporter {
     if (input.document != nullptr) file.keys = keys_of(*input.document);
     for (const Diagnostic* each : input.unplaced) add_finding(file, *each, input.file);
     if (input.converted == nullptr) return;
+    if (input.converted->base != kNoFile) by_file_[input.converted->base] = report_.files.size() - 1;
     if (input.converted->in_yaml && !input.refused) file.outcome = Outcome::in_yaml;
     Diagnostics found;
     for (const Topology* topology : input.converted->topologies) {
@@ -102,6 +104,7 @@ class Reporter {
     finding.help = found.help;
   }
 
+  const std::vector<ReportInput>& inputs_;
   const Compilation& compilation_;
   MigrationReport report_;
   std::unordered_map<FileId, std::size_t> by_file_;
@@ -117,7 +120,8 @@ Diagnostics findings_beside(const std::vector<ReportInput>& files, const Compila
   Diagnostics beside;
   for (const Diagnostic& found : compilation.diags.all()) {
     const bool reported = std::ranges::any_of(files, [&](const ReportInput& file) {
-      const bool placed = found.span.known() && found.span.file == file.file;
+      const bool of_base = file.converted != nullptr && found.span.file == file.converted->base;
+      const bool placed = found.span.known() && (found.span.file == file.file || of_base);
       return placed || std::ranges::find(file.unplaced, &found) != file.unplaced.end();
     });
     if (!reported) beside.add(found.code, found.level, found.span, found.message).help = found.help;
