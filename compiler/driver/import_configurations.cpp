@@ -32,6 +32,7 @@ std::string server_name(const Document& server) {
 
 Document exported(const std::vector<const Topology*>& topologies) {
   std::vector<Exported> all;
+  all.reserve(topologies.size());
   for (const Topology* topology : topologies)
     all.push_back({topology, topology->origin.name, topology->gpus_per_node.value_or(0), nullptr});
   return exported_document(all);

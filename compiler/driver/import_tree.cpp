@@ -36,6 +36,7 @@ std::vector<ImportInput> inputs_of_folder(const std::string& folder) {
                      {"import reads .yaml, .yml, .conf, .cfg and .ini"}};
   std::ranges::sort(found);
   std::vector<ImportInput> inputs;
+  inputs.reserve(found.size());
   for (const fs::path& path : found)
     inputs.push_back({path.string(), program_of(path.lexically_relative(folder)), true});
   return inputs;
