@@ -199,7 +199,9 @@ Document changed_file(const TestPlan& test, const std::vector<const TestPlan*>& 
 Document new_file(const TestPlan& test, const std::vector<const TestPlan*>& tests, const SuitePlan& suite) {
   Document out = map_node();
   const Topology& topology = *test.test->topology;
-  put(out, "metadata", with_own(metadata_section(topology, *suite.suite), topology.metadata));
+  Document metadata = metadata_section(topology, *suite.suite);
+  for (const TestPlan* const each : tests) metadata = with_own(std::move(metadata), each->test->topology->metadata);
+  put(out, "metadata", std::move(metadata));
   const std::int64_t gpus = topology.gpus_per_node.value_or(test.gpus_per_node);
   const Value* const hardware = field_of(topology.sections, "hardware");
   if (gpus > 0 || hardware != nullptr) {

@@ -11,6 +11,7 @@
 #include "compiler/plan/exports.hpp"
 #include "compiler/plan/names.hpp"
 #include "compiler/plan/sbatch.hpp"
+#include "compiler/plan/shared_files.hpp"
 #include "compiler/plan/steps.hpp"
 
 namespace perfc {
@@ -268,6 +269,7 @@ SuitePlan plan_suite(const Suite& suite, Diagnostics& diags) {
     std::optional<TestPlan> plan = planner.plan(test);
     if (plan && !shared.failed()) result.tests.push_back(std::move(*plan));
   }
+  check_shared_files(result.tests, diags);
   return result;
 }
 
