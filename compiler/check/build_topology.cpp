@@ -32,14 +32,23 @@ constexpr std::array<std::string_view, 6> kParallel = {"tensor_parallel_size",  
                                                        "context_parallel_size", "moe_expert_parallel_size",
                                                        "enable_attention_dp",   "enable_lm_head_tp_in_adp"};
 
-bool is_parallel(const Field& field) { return std::ranges::find(kParallel, field.name) != kParallel.end(); }
+bool is_parallel(std::string_view name) { return std::ranges::find(kParallel, name) != kParallel.end(); }
 
-// Whether a body of the role itself says something about the field; else it comes from dep(8) or another worker.
+// A template such as dep(8), or a worker like it: nothing but sizes.
+bool says_sizes_alone(const syntax::Body& body) {
+  return std::ranges::all_of(body.statements, [](const syntax::Statement* statement) {
+    return statement->kind == syntax::StatementKind::require || is_parallel(statement->name);
+  });
+}
+
+// Whether a body of the role says something about the field, or one that a worker has for it; else it comes from
+// dep(8).
 bool written_in_role(const Object& object, std::string_view name) {
   return std::ranges::any_of(object.slots, [&](const Slot& slot) {
     return slot.name == name && std::ranges::any_of(slot.definitions, [&](const Definition& definition) {
-             return definition.layer > 0 && definition.layer <= object.layers.size() &&
-                    object.layers[definition.layer - 1U].of_role;
+             if (definition.layer == 0 || definition.layer > object.layers.size()) return false;
+             const Layer& layer = object.layers[definition.layer - 1U];
+             return layer.of_role || !says_sizes_alone(*layer.body);
            });
   });
 }
@@ -47,9 +56,9 @@ bool written_in_role(const Object& object, std::string_view name) {
 // Parallel sizes from elsewhere go in front of the first one that the role writes: configurations keep them together.
 void gather_parallel(std::vector<Field>& options, const Object& object) {
   const auto own = std::ranges::find_if(
-      options, [&](const Field& field) { return is_parallel(field) && written_in_role(object, field.name); });
+      options, [&](const Field& field) { return is_parallel(field.name) && written_in_role(object, field.name); });
   std::stable_partition(options.begin(), own,
-                        [&](const Field& field) { return own == options.end() || !is_parallel(field); });
+                        [&](const Field& field) { return own == options.end() || !is_parallel(field.name); });
 }
 
 std::optional<Role> build_role(Context& context, Object& topology, std::string_view name, bool complete) {

@@ -101,6 +101,24 @@ Value appended(Context& context, const Slot& slot, const Type* type, const Relev
   return unknown ? context.unknown(type, span) : Value{std::make_shared<const List>(std::move(list)), span};
 }
 
+// A topology's own load may start from a benchmark; another block has no declarations that it could start from.
+bool takes_base(const Context& context, const schema::RecordType* record) {
+  return record != nullptr && record == context.tables.benchmark;
+}
+
+bool refuse_bases(Context& context, const Slot& slot) {
+  bool good = true;
+  for (const Definition& definition : slot.definitions) {
+    if (definition.statement->base == nullptr) continue;
+    context.diags
+        .report(codes::bad_statement, definition.statement->base->span, "a base",
+                fmt::format("the head of '{}'", slot.name))
+        .advise("of the blocks only roles (from a worker) and a topology's benchmark start from a declaration");
+    good = false;
+  }
+  return good;
+}
+
 Value merged_block(Context& context, Object& object, const Slot& slot, const schema::RecordType& record,
                    const Relevant& range, const Value& base) {
   ObjectSpec spec;
@@ -111,16 +129,21 @@ Value merged_block(Context& context, Object& object, const Slot& slot, const sch
           : std::string(slot.name);
   spec.span = slot.name_span;
   if (const auto* start = opaque<Object>(base)) spec.layers = start->layers;
+  bool incomplete = false;
   for (std::size_t i = range.first; i < slot.definitions.size(); ++i) {
     const Definition& definition = slot.definitions[i];
     if (definition.statement->value != nullptr && definition.statement->kind == StatementKind::block) {
       context.diags.report(codes::bad_statement, definition.statement->value->span, "a number",
                            fmt::format("the head of '{}'", slot.name));
     }
+    const syntax::Expr* const start = definition.statement->base;
+    if (start != nullptr && !collect_layers(context, start, "benchmark", *definition.scope, spec.layers))
+      incomplete = true;
     spec.layers.push_back({&body_of(context, *definition.statement), definition.scope, definition.foreign, nullptr});
   }
   static_cast<void>(object);
-  const Object& made = make_object(context, std::move(spec));
+  Object& made = make_object(context, std::move(spec));
+  made.incomplete = made.incomplete || incomplete;
   return {static_cast<const Opaque*>(&made), slot.definitions.back().statement->span};
 }
 
@@ -230,6 +253,7 @@ Value merged(Context& context, Object& object, Slot& slot) {
   const Type* type = type_of(object, slot);
   if (is_role(context, object, slot)) return merged_role(context, object, slot);
   const schema::RecordType* record = type != nullptr ? record_of(*type) : nullptr;
+  if (!takes_base(context, record) && !refuse_bases(context, slot)) return context.bad(slot.name_span);
   const bool map = type == nullptr || accepts(*type, TypeKind::map) || accepts(*type, TypeKind::any);
   const Relevant range = relevant(slot.definitions, record != nullptr || map);
   const Definition& last = slot.definitions.back();

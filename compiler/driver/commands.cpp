@@ -105,6 +105,7 @@ constexpr std::array kImportOptions = {
     Option{"cluster", 0, "FILE.perf:NAME", "for lists: where the tests run", false},
     Option{"report", 0, "FORMAT", "say what was understood of each file: text, json or html; programs only with -o",
            false},
+    Option{"share", 0, "", "for configurations: lift what several declare alike into DIR/shared.perf", false},
     Option{"force", 0, "", "replace programs in DIR that are there with another text", false},
     kAll,
     kColor,
@@ -171,6 +172,12 @@ constexpr std::array kCommands = {
         "goes to extra (W217). A configuration that no program can say all of stays in YAML, as the base of its\n"
         "topologies (W576).\n"
         "\n"
+        "With --share, which needs -o, DIR/shared.perf declares what two or more configurations have alike, comments\n"
+        "too: models, bodies of roles (as workers) and loads (as benchmarks), and their programs use it. A body that\n"
+        "differs in at most a third of its options starts from the declaration and says these. What only one file\n"
+        "has stays there, and a file that would not come back equal stays as without --share; where nothing is alike\n"
+        "there is no shared.perf. Import all files in one call: the names follow their order.\n"
+        "\n"
         "A list of tests, of any kind that `perfc list` takes, becomes suites, whose topologies start from the\n"
         "configurations that the tests name, looked for as `perfc list` does. A test that no program can hold, or\n"
         "whose configuration is not found, is kept as a comment, with a warning. Without --cluster the program\n"
@@ -182,6 +189,7 @@ constexpr std::array kCommands = {
         "perfc import configs --report text\n"
         "perfc import r1.yaml\n"
         "perfc import configs clusters.conf -o programs\n"
+        "perfc import configs --share -o programs\n"
         "perfc import lists/nightly.yml --configs configs -o programs\n"
         "perfc import cases.txt --cluster clusters.perf:lab",
         kImportOptions, run_import},

@@ -15,6 +15,7 @@
 #include "compiler/driver/import_configurations.hpp"
 #include "compiler/driver/import_lists.hpp"
 #include "compiler/driver/import_report.hpp"
+#include "compiler/driver/import_share.hpp"
 #include "compiler/driver/import_tree.hpp"
 #include "compiler/driver/output.hpp"
 #include "compiler/driver/output_guard.hpp"
@@ -80,8 +81,12 @@ class Importer {
     const bool tree = std::ranges::any_of(files_, [](const Imported& file) { return file.input.of_folder; });
     if (tree && dir_.empty() && !arguments_.has("report"))
       throw UsageError{"a folder becomes a folder of programs", {"say where: -o DIR"}};
+    const bool shares = arguments_.has("share");
+    if (shares && dir_.empty() && !arguments_.has("report"))
+      throw UsageError{"--share writes a program beside those that use it", {"say where: -o DIR"}};
     if (dir_.empty()) return;
     std::map<std::string, std::string> taken;
+    if (shares) taken.emplace(kSharedName, "--share");
     for (const Imported& file : files_) {
       const auto [found, fresh] = taken.try_emplace(file.input.output, file.input.path);
       if (!fresh) {
@@ -106,8 +111,8 @@ class Importer {
         return;
       }
       if (is_configuration(*document)) {
-        configurations_.push_back(
-            {path, yaml_path(imported.input), std::string(file_stem(imported.input.output)), file, document});
+        configurations_.push_back({path, yaml_path(imported.input), imported.input.output,
+                                   std::string(file_stem(imported.input.output)), file, document});
         imported.kind = document->find("server_configs") != nullptr ? "aggregated" : "disaggregated";
         positions_.push_back(&imported);
         return;
@@ -131,6 +136,8 @@ class Importer {
   void convert_configurations() {
     if (configurations_.empty()) return;
     converted_ = import_configurations(configurations_, disk_, compilation_);
+    if (arguments_.has("share") && !dir_.empty())
+      shared_ = share_declarations(configurations_, converted_, compilation_);
     for (std::size_t i = 0; i < converted_.size(); ++i) positions_[i]->text = converted_[i].text;
   }
 
@@ -140,6 +147,7 @@ class Importer {
     for (const Imported& file : files_) {
       if (file.text) programs.push_back({file.input.output, *file.text, false});
     }
+    if (shared_) programs.push_back({std::string(kSharedName), *shared_, false});
     if (!tree) return programs;
     syntax::SourceWriter index;
     index.comment("All that was imported.");
@@ -214,6 +222,7 @@ class Importer {
   std::vector<ConfigurationFile> configurations_;
   std::vector<Imported*> positions_;             // of the configurations
   std::vector<ConfigurationProgram> converted_;  // the same
+  std::optional<std::string> shared_;            // what --share has found
 };
 
 }  // namespace

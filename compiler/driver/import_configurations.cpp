@@ -5,11 +5,10 @@
 #include <algorithm>
 #include <array>
 #include <unordered_map>
-#include <unordered_set>
 
 #include "compiler/check/check.hpp"
 #include "compiler/diag/codes.hpp"
-#include "compiler/emit/config_export.hpp"
+#include "compiler/driver/import_written.hpp"
 #include "compiler/emit/config_shape.hpp"
 #include "compiler/emit/config_value.hpp"
 #include "compiler/syntax/source_writer.hpp"
@@ -28,14 +27,6 @@ const Document* servers_of(const Document& root) {
 std::string server_name(const Document& server) {
   const Document* const name = server.kind == Document::Kind::mapping ? server.find("name") : nullptr;
   return name != nullptr && name->kind == Document::Kind::scalar ? name->text : std::string();
-}
-
-Document exported(const std::vector<const Topology*>& topologies) {
-  std::vector<Exported> all;
-  all.reserve(topologies.size());
-  for (const Topology* topology : topologies)
-    all.push_back({topology, topology->origin.name, topology->gpus_per_node.value_or(0), nullptr});
-  return exported_document(all);
 }
 
 // One file on its way from YAML to a program.
@@ -84,7 +75,7 @@ class ConfigurationImport {
       if (!job.failed) program.text = std::move(job.text);
       program.in_yaml = job.in_yaml;
       program.base = job.base;
-      for (const ImportedTopology& topology : job.source.topologies) program.topologies.push_back(topology.topology);
+      program.source = std::move(job.source);
     }
     return programs;
   }
@@ -147,39 +138,24 @@ class ConfigurationImport {
   // Writes, compiles and compares all that are not done; whether another round would do any good.
   bool write_programs() {
     ++round_;
-    MemoryFiles written;
-    Diagnostics unheard;
-    ModuleLoader loader(written, compilation_.sources, unheard);
-    loader.borrow_standard(compilation_.loader);
-    CheckInput input;
-    std::unordered_map<FileId, Job*> by_file;
+    std::vector<WrittenProgram> programs;
+    std::vector<Job*> written;
     for (Job& job : jobs_) {
       if (job.done || job.failed) continue;
-      job.text = configuration_source(job.source);
+      job.text = configuration_source(configuration_nodes(job.source));
       job.module = fmt::format("written {}", round_) + job.module;
-      written.files[job.module] = job.text;
-      const syntax::Tree* const tree = loader.operand(job.module);
-      input.files.push_back(tree);
-      by_file[tree->file] = &job;
+      programs.push_back({job.module, job.text, job.source.topologies.size()});
+      written.push_back(&job);
     }
-    if (input.files.empty()) return false;
-    const std::unique_ptr<Program> program = check_program(compilation_.sources, input, loader, unheard);
-    std::unordered_set<const Job*> wrong;
-    for (const Diagnostic& found : unheard.all()) {
-      const auto job = by_file.find(found.span.file);
-      if (found.level == Level::error && job != by_file.end()) wrong.insert(job->second);
-    }
-    std::unordered_map<const Job*, std::vector<const Topology*>> made;
-    for (const Topology& topology : program->topologies) {
-      const auto job = by_file.find(topology.origin.span.file);
-      if (job != by_file.end()) made[job->second].push_back(&topology);
-    }
+    if (programs.empty()) return false;
+    std::vector<ReadBack> back = read_back(programs, compilation_);
     bool again = false;
-    for (const auto& [file, job] : by_file) {
-      if (wrong.contains(job) || made[job].size() != job->source.topologies.size()) {
-        leave_in_yaml(*job, job->input->document->span, "what would be written for it does not compile");
+    for (std::size_t i = 0; i < written.size(); ++i) {
+      Job& job = *written[i];
+      if (!back[i].compiles) {
+        leave_in_yaml(job, job.input->document->span, "what would be written for it does not compile");
       } else {
-        again = compare(*job, exported(made[job])) || again;
+        again = compare(job, std::move(back[i].exported)) || again;
       }
     }
     return again;
@@ -210,7 +186,7 @@ class ConfigurationImport {
     }
     // Names of keys alone come back as they are written; what is set has to be seen.
     if (!sets && same_document(made, wanted)) {
-      job.text = configuration_source(job.source);
+      job.text = configuration_source(configuration_nodes(job.source));
       job.done = true;
     }
     return !job.done;

@@ -17,16 +17,17 @@ namespace perfc::driver {
 struct ConfigurationFile {
   std::string path;       // as the command line has it
   std::string yaml_path;  // as the program that is written sees it
+  std::string output;     // that program, below the folder of all of them
   std::string stem;
   FileId file = kNoFile;
   const Document* document = nullptr;
 };
 
 struct ConfigurationProgram {
-  std::optional<std::string> text;          // nothing for a file with errors
-  bool in_yaml = false;                     // it starts from the file
-  FileId base = kNoFile;                    // the program that starts from the file and was checked
-  std::vector<const Topology*> topologies;  // as they were read from the file; of the compilation's program
+  std::optional<std::string> text;  // nothing for a file with errors
+  bool in_yaml = false;             // it starts from the file
+  FileId base = kNoFile;            // the program that starts from the file and was checked
+  ImportedConfiguration source;     // as it was read; topologies are of the compilation's program
 };
 
 // Whether a YAML document describes a deployment.

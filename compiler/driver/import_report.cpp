@@ -83,10 +83,11 @@ class Reporter {
     if (input.converted->base != kNoFile) by_file_[input.converted->base] = report_.files.size() - 1;
     if (input.converted->in_yaml && !input.refused) file.outcome = Outcome::in_yaml;
     Diagnostics found;
-    for (const Topology* topology : input.converted->topologies) {
-      if (!topology->origin.sound) continue;
-      file.topologies.push_back(reported(*topology));
-      lint::lint_topology(*topology, lint::Levels(), found);
+    for (const ImportedTopology& imported : input.converted->source.topologies) {
+      const Topology& topology = *imported.topology;
+      if (!topology.origin.sound) continue;
+      file.topologies.push_back(reported(topology));
+      lint::lint_topology(topology, lint::Levels(), found);
     }
     for (const Diagnostic& each : found.all()) add_finding(file, each, input.file);
   }

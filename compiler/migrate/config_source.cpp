@@ -12,8 +12,8 @@
 #include "compiler/base/yaml_scalar.hpp"
 #include "compiler/emit/config_export.hpp"
 #include "compiler/migrate/parallel.hpp"
-#include "compiler/migrate/source_node.hpp"
 #include "compiler/migrate/value_source.hpp"
+#include "compiler/plan/names.hpp"
 #include "compiler/syntax/source_writer.hpp"
 
 namespace perfc {
@@ -61,8 +61,6 @@ class ConfigSource {
     return all;
   }
 
-  [[nodiscard]] bool uses_templates() const { return uses_templates_; }
-
  private:
   [[nodiscard]] bool unknown(std::uint32_t key) const { return file_.unknown_keys.contains(key); }
 
@@ -74,7 +72,7 @@ class ConfigSource {
     body.push_back(SourceNode::field("model", syntax::name_source(model)));
     const bool server = imported.server != nullptr;
     if (server) body.push_back(SourceNode::field("config_file", syntax::text_source(file_.stem)));
-    add_roles(imported, body);
+    add_roles(imported, model, body);
     if (topology.load) body.push_back(load_node(imported, *topology.load));
     add_env("env", topology.env, key_of(root_.find("environment"), "worker_env_var"), body);
     if (!topology.router_env.empty()) {
@@ -122,12 +120,15 @@ class ConfigSource {
       body.push_back(SourceNode::field("precision", precision, key_of(metadata, "precision")));
       made->second.precision = std::move(precision);
     }
-    models_.emplace_back(
-        id, SourceNode::make_block(fmt::format("model {}", syntax::name_source(id)), std::move(body), keys));
+    SourceNode node =
+        SourceNode::make_block(fmt::format("model {}", syntax::name_source(id)), std::move(body), std::move(keys));
+    node.kind = "model";
+    node.declaration = id;
+    models_.emplace_back(id, std::move(node));
     return id;
   }
 
-  void add_roles(const ImportedTopology& imported, Nodes& body) {
+  void add_roles(const ImportedTopology& imported, const std::string& model, Nodes& body) {
     const Document* const hardware = root_.find("hardware");
     const Document* const workers = root_.find("worker_config");
     for (const std::optional<Role>* role :
@@ -136,11 +137,12 @@ class ConfigSource {
       const std::string& name = (*role)->name;
       std::vector<std::uint32_t> keys = key_of(workers, name);
       std::ranges::move(key_of(hardware, fmt::format("num_{}_servers", name)), std::back_inserter(keys));
-      body.push_back(role_node(**role, std::move(keys), imported.server));
+      body.push_back(role_node(**role, std::move(keys), imported.server, model));
     }
   }
 
-  SourceNode role_node(const Role& role, std::vector<std::uint32_t> keys, const Document* server) {
+  SourceNode role_node(const Role& role, std::vector<std::uint32_t> keys, const Document* server,
+                       const std::string& model) {
     const Record none;
     const Record& options = role.options != nullptr ? *role.options : none;
     const ParallelTemplate parallel = parallel_template(options);
@@ -159,11 +161,13 @@ class ConfigSource {
                                  : role.name == "gen" ? "gen_worker_env_var"
                                                       : "server_env_var";
     add_env("env", role.env, key_of(server != nullptr ? server : root_.find("environment"), key), body);
-    uses_templates_ = uses_templates_ || !parallel.call.empty();
     std::string head = role.name;
     if (server == nullptr) head += fmt::format(" {}", role.servers);
-    if (!parallel.call.empty()) head += fmt::format(" : {}", parallel.call);
-    return SourceNode::make_block(std::move(head), std::move(body), std::move(keys));
+    SourceNode node = SourceNode::make_block(std::move(head), std::move(body), std::move(keys));
+    node.base = parallel.call;
+    node.kind = "worker";
+    node.declaration = fmt::format("{}_{}_{}", model, role.name, parallel_token(role));
+    return node;
   }
 
   [[nodiscard]] SourceNode option_node(const Field& field) const {
@@ -212,7 +216,10 @@ class ConfigSource {
     add_env("client_env", load.client_env, key_of(environment, "client_env_var"), body);
     std::vector<std::uint32_t> keys = key_of(&root_, "benchmark");
     std::ranges::move(key_of(imported.server, "client_configs"), std::back_inserter(keys));
-    return SourceNode::make_block("benchmark", std::move(body), std::move(keys));
+    SourceNode node = SourceNode::make_block("benchmark", std::move(body), std::move(keys));
+    node.kind = "benchmark";
+    node.declaration = fmt::format("load_{}", length_token(load.input_length, load.output_length));
+    return node;
   }
 
   static std::string dataset_source(const Dataset& dataset) {
@@ -318,25 +325,25 @@ class ConfigSource {
   const Document& root_;
   std::map<std::string, Model> models_made_;
   std::vector<std::pair<std::string, SourceNode>> models_;  // in order of appearance
-  bool uses_templates_ = false;
 };
 
 }  // namespace
 
-std::string configuration_source(const ImportedConfiguration& file) {
-  ConfigSource source(file);
-  const Nodes nodes = source.run();
-  YamlComments comments(file.text, *file.document);
-  claim_keys(nodes, comments);
-  comments.settle();
+WrittenConfiguration configuration_nodes(const ImportedConfiguration& file) {
+  WrittenConfiguration written{ConfigSource(file).run(), YamlComments(file.text, *file.document)};
+  claim_keys(written.nodes, written.comments);
+  written.comments.settle();
+  return written;
+}
+
+std::string configuration_source(const WrittenConfiguration& written, std::string_view shared) {
   syntax::SourceWriter out;
-  for (const std::string& comment : comments.unclaimed()) out.comment(comment);
+  for (const std::string& comment : written.comments.unclaimed()) out.comment(comment);
   out.blank();
-  if (source.uses_templates()) {
-    out.statement("use std.trtllm");
-    out.blank();
-  }
-  print_nodes(nodes, comments, out);
+  if (calls_template(written.nodes)) out.statement("use std.trtllm");
+  if (!shared.empty()) out.statement(fmt::format("use {}", syntax::text_source(shared)));
+  out.blank();
+  print_nodes(written.nodes, written.comments, out);
   return out.finish();
 }
 

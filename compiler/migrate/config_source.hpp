@@ -9,6 +9,7 @@
 
 #include "compiler/base/document.hpp"
 #include "compiler/migrate/document_compare.hpp"
+#include "compiler/migrate/source_node.hpp"
 #include "compiler/program/program.hpp"
 
 namespace perfc {
@@ -29,8 +30,15 @@ struct ImportedConfiguration {
   std::vector<ImportedTopology> topologies;
 };
 
-// The program, formatted; everything of the file but what `changes` say is in it.
-[[nodiscard]] std::string configuration_source(const ImportedConfiguration& file);
+// A program before it is printed: everything of the file but what `changes` say is in it.
+struct WrittenConfiguration {
+  std::vector<SourceNode> nodes;  // models, then topologies
+  YamlComments comments;
+};
+[[nodiscard]] WrittenConfiguration configuration_nodes(const ImportedConfiguration& file);
+
+// The same, formatted. `shared`: path of the program with the declarations that `written` takes from it, or empty.
+[[nodiscard]] std::string configuration_source(const WrittenConfiguration& written, std::string_view shared = {});
 
 // A program that starts from the file itself, for one that the language cannot say all of. `path` as seen from it.
 [[nodiscard]] std::string yaml_base_source(const ImportedConfiguration& file, std::string_view path);

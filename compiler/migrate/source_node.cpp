@@ -37,14 +37,19 @@ std::string value_of(const SourceNode& node) {
   return node.elements.empty() ? node.value : syntax::list_source(node.elements);
 }
 
+std::string whole_head(const SourceNode& node) {
+  return node.base.empty() ? node.head : fmt::format("{} : {}", node.head, node.base);
+}
+
 std::optional<std::string> on_one_line(const SourceNode& node, const YamlComments& comments) {
   const bool plain = std::ranges::none_of(node.body, &SourceNode::block);
   if (!plain || node.body.size() > kMostInline || has_comments(node.body, comments)) return std::nullopt;
   std::vector<std::string> fields;
   for (const SourceNode& field : node.body)
     fields.push_back(fmt::format("{} = {}", syntax::name_source(field.head), value_of(field)));
-  std::string line = fields.empty() ? fmt::format("{} {{ }}", node.head)
-                                    : fmt::format("{} {{ {} }}", node.head, fmt::join(fields, ", "));
+  const std::string head = whole_head(node);
+  std::string line =
+      fields.empty() ? fmt::format("{} {{ }}", head) : fmt::format("{} {{ {} }}", head, fmt::join(fields, ", "));
   return line.size() <= kInlineWidth ? std::optional(std::move(line)) : std::nullopt;
 }
 
@@ -67,6 +72,11 @@ void claim_keys(const std::vector<SourceNode>& nodes, YamlComments& comments) {
   }
 }
 
+bool calls_template(const std::vector<SourceNode>& nodes) {
+  return std::ranges::any_of(
+      nodes, [](const SourceNode& node) { return node.base.ends_with(')') || calls_template(node.body); });
+}
+
 void print_nodes(const std::vector<SourceNode>& nodes, const YamlComments& comments, syntax::SourceWriter& out) {
   bool apart = false;
   for (const SourceNode& node : nodes) {
@@ -79,7 +89,7 @@ void print_nodes(const std::vector<SourceNode>& nodes, const YamlComments& comme
     if (line) {
       out.statement(*line);
     } else if (node.block) {
-      out.open(node.head);
+      out.open(whole_head(node));
       print_nodes(node.body, comments, out);
       out.close();
     } else {

@@ -4,9 +4,9 @@
 usage: import_configurations.py PERFC [--reference DIR] [--count N]
 
 All configurations of our own making (configurations.py, N of them) that the compiler takes, and with --reference every file
-below DIR/oracle/disagg and DIR/oracle/aggr, each alone and all as one folder. Programs must check without an error, hold no
-topology that stays in YAML (of the reference files), and say each thing once: what is imported twice is the same text. The
-comments of a file all come through. The last line is `N passed, N failed`.
+below DIR/oracle/disagg and DIR/oracle/aggr, each alone and all as one folder, the folder with --share too. Programs must check
+without an error, hold no topology that stays in YAML (of the reference files), and say each thing once: what is imported twice
+is the same text. The comments of a file all come through. The last line is `N passed, N failed`.
 """
 import argparse
 import collections
@@ -87,6 +87,36 @@ def check_folder(perfc, root, folder):
     require(checked.returncode == 0, f"check of the index: {checked.stderr[:600]}")
 
 
+def check_shared(perfc, root, folder):
+    """The same with --share: declarations that are used, and every file equal all the same."""
+    out = folder / "shared"
+    made = run(perfc, "import", root, "--share", "-o", out)
+    require(made.returncode == 0, f"import --share: {made.stderr[:600]}")
+    common = out / "shared.perf"
+    declared = re.findall(r"(?m)^(model|benchmark|worker) (\S+)", common.read_text())
+    names = [name for _, name in declared]
+    require(len(names) == len(set(names)), f"declared in shared.perf: {names}")
+    require({kind for kind, _ in declared} == {"model", "benchmark", "worker"}, f"kinds in shared.perf: {declared}")
+    programs = {path: out / path.relative_to(root).with_suffix(".perf") for path in sorted(root.glob("**/*.yaml"))}
+    using = [text for text in (program.read_text() for program in programs.values()) if "shared.perf\"\n" in text]
+    for name in names:
+        users = sum(bool(re.search(rf"(?m)(: |= ){re.escape(name)}( |$)", text)) for text in using)
+        require(users > 1, f"{name} is used by {users} programs")
+    for program in (common, out / "index.perf"):
+        checked = run(perfc, "check", program)
+        require(checked.returncode == 0, f"check of {program.name}: {checked.stderr[:600]}")
+    comments = collections.Counter()
+    for path, program in programs.items():
+        exported = run(perfc, "export", program)
+        require(exported.returncode == 0, f"export of {program}: {exported.stderr[:600]}")
+        require(same(yaml.safe_load(exported.stdout), yaml.safe_load(path.read_text())), f"{path} is another")
+        comments.update(set(yaml_comments(path.read_text())))
+    kept = {comment for program in (common, *programs.values()) for comment in perf_comments(program.read_text())}
+    require(not comments.keys() - kept, f"comments are lost: {sorted(comments.keys() - kept)[:5]}")
+    again = run(perfc, "import", root, "--share", "-o", out)
+    require(again.stdout.endswith(" 0 changed\n"), f"the second time: {again.stdout[-200:]!r}")
+
+
 def cases(arguments):
     for name, text in configurations.made(arguments.count, SEED):
         yield name, text, False
@@ -124,6 +154,7 @@ def main():
             folder.mkdir()
             try:
                 check_folder(perfc, arguments.reference / "oracle" / kind, folder)
+                check_shared(perfc, arguments.reference / "oracle" / kind, folder)
                 passed += 1
             except (AssertionError, subprocess.TimeoutExpired) as error:
                 failed += 1

@@ -4,6 +4,7 @@
 #include "tests/unit/check/fixture.hpp"
 
 using perfc::test::findings;
+using perfc::test::Workbench;
 
 TEST_CASE("scalars and lists replace, blocks merge, += appends, unset removes") {
   CHECK(findings(R"(
@@ -96,4 +97,46 @@ require t.ctx.cache_transceiver_config.max_tokens_in_buffer == 2048, "own"
 require t.gen.cache_transceiver_config.max_tokens_in_buffer == 1024, "shared"
 require u.gen.max_batch_size == 4 and u.gen.tensor_parallel_size == 8, "derived"
 )") == "");
+}
+
+TEST_CASE("a topology's load starts from a benchmark") {
+  Workbench bench;
+  const perfc::Program& program = bench.check(R"(
+use std.trtllm
+benchmark chat { input_length = 8192, output_length = input_length // 8, concurrency = [16] }
+topology t { model = deepseek_r1, server : tp(4) { }, benchmark : chat { rounds = 3 } }
+topology d : t { benchmark { input_length = 1024, concurrency += [32] } }
+)");
+  REQUIRE(program.topologies.size() == 2);
+  const auto load = [&](std::size_t i) { return *program.topologies[i].load; };
+  CHECK(load(0).output_length == 1024);
+  CHECK(load(0).rounds == 3);
+  CHECK(load(1).output_length == 128);
+  CHECK(load(1).rounds == 3);
+  CHECK(load(1).concurrency == std::vector<std::int64_t>{16, 32});
+  CHECK(findings("topology t { benchmark : chat { } }").find("1:26 E20") == 0);
+  CHECK(findings("use std.trtllm\nworker w : tp(4) { kv_cache_config : w { dtype = fp8 } }") ==
+        "2:38 E316 a base cannot stand in the head of 'kv_cache_config'\n"
+        "  help: of the blocks only roles (from a worker) and a topology's benchmark start from a declaration\n");
+  CHECK(findings("use std.trtllm\nworker w : tp(4) { env : w { A = \"1\" } }").find("2:26 E316 a base") == 0);
+}
+
+TEST_CASE("parallel sizes go in front of the first that a role or its worker writes") {
+  Workbench bench;
+  const perfc::Program& program = bench.check(R"(
+use std.trtllm
+worker w : tp(4) { max_batch_size = 2, pipeline_parallel_size = 1, max_seq_len = 64 }
+topology direct { model = deepseek_r1, server : tp(4) { max_batch_size = 2, pipeline_parallel_size = 1, max_seq_len = 64 } }
+topology through { model = deepseek_r1, server : w { } }
+topology bare { model = deepseek_r1, server : tp(4) { max_batch_size = 2 } }
+)");
+  REQUIRE(program.topologies.size() == 3);
+  const auto names = [&](std::size_t i) {
+    std::string all;
+    for (const perfc::Field& field : program.topologies[i].server->options->fields) all += field.name + " ";
+    return all;
+  };
+  CHECK(names(0) == "max_batch_size tensor_parallel_size enable_attention_dp pipeline_parallel_size max_seq_len ");
+  CHECK(names(1) == names(0));
+  CHECK(names(2) == "tensor_parallel_size enable_attention_dp max_batch_size ");
 }

@@ -1,0 +1,26 @@
+// Programs that an import has written, before anybody gets them: compiled, and exported again.
+#pragma once
+
+#include <cstddef>
+#include <string>
+#include <vector>
+
+#include "compiler/driver/compile.hpp"
+
+namespace perfc::driver {
+
+struct WrittenProgram {
+  std::string name;  // a path among those of the others, by which they `use` it
+  std::string text;
+  std::size_t topologies = 0;  // that it declares
+};
+
+struct ReadBack {
+  bool compiles = false;
+  Document exported;  // of its topologies, where there are any
+};
+
+// What comes of each of `programs`, in their order; nothing is reported. Names are new to the sources of `compilation`.
+[[nodiscard]] std::vector<ReadBack> read_back(const std::vector<WrittenProgram>& programs, Compilation& compilation);
+
+}  // namespace perfc::driver
