@@ -5,6 +5,7 @@
 #include <array>
 #include <filesystem>
 #include <map>
+#include <memory>
 
 #include "compiler/base/file_name.hpp"
 #include "compiler/diag/codes.hpp"
@@ -30,6 +31,7 @@ namespace fs = std::filesystem;
 // One file on its way from FILE to DIR/<name>.perf.
 struct Imported {
   ImportInput input;
+  ForeignFile foreign = ForeignFile::yaml;
   FileId file = kNoFile;
   std::string kind;  // for the report
   std::optional<std::string> text;
@@ -40,8 +42,7 @@ class Importer {
  public:
   explicit Importer(const Arguments& arguments) : arguments_(arguments) {
     if (arguments.has("output")) dir_ = output_dir(arguments.value("output"));
-    for (ImportInput& input : import_inputs(arguments.operands))
-      files_.push_back({std::move(input), kNoFile, {}, {}, {}});
+    for (ImportInput& input : import_inputs(arguments.operands)) files_.emplace_back().input = std::move(input);
     check_names();
     constexpr std::array<std::string_view, 3> kFormats = {"text", "json", "html"};
     const std::string format = arguments.value("report", kFormats.front());
@@ -50,14 +51,7 @@ class Importer {
   }
 
   int run() {
-    for (Imported& file : files_) {
-      const std::size_t before = compilation_.diags.all().size();
-      read(file);
-      for (std::size_t i = before; i < compilation_.diags.all().size(); ++i) {
-        const Diagnostic& found = compilation_.diags.all()[i];
-        if (!found.span.known()) file.unplaced.push_back(&found);
-      }
-    }
+    read_files();
     convert_configurations();
     const bool tree = std::ranges::any_of(files_, [](const Imported& file) { return file.input.of_folder; });
     const std::vector<Artefact> programs = artefacts(tree);
@@ -97,9 +91,32 @@ class Importer {
     }
   }
 
+  // In order, but YAML files that follow one another together.
+  void read_files() {
+    for (Imported& file : files_) file.foreign = kind_of_foreign(file.input.path, disk_.read(file.input.path).text);
+    for (auto next = files_.begin(); next != files_.end();) {
+      std::vector<std::string> paths;
+      const auto first = next;
+      for (; next != files_.end() && next->foreign == ForeignFile::yaml; ++next) paths.push_back(next->input.path);
+      compilation_.loader.read_ahead(paths);
+      if (paths.empty()) ++next;
+      std::for_each(first, next, [this](Imported& file) { read_noting(file); });
+    }
+  }
+
+  // What is wrong with the reading has no place in the file, but belongs to it.
+  void read_noting(Imported& imported) {
+    const std::size_t before = compilation_.diags.all().size();
+    read(imported);
+    for (std::size_t i = before; i < compilation_.diags.all().size(); ++i) {
+      const Diagnostic& found = compilation_.diags.all()[i];
+      if (!found.span.known()) imported.unplaced.push_back(&found);
+    }
+  }
+
   void read(Imported& imported) {
     const std::string& path = imported.input.path;
-    const ForeignFile kind = kind_of_foreign(path, disk_.read(path).text);
+    const ForeignFile kind = imported.foreign;
     imported.kind = kind == ForeignFile::clusters  ? "cluster file"
                     : kind == ForeignFile::program ? "program"
                                                    : "test list";
@@ -229,7 +246,10 @@ class Importer {
 
 int run_import(const Arguments& arguments) {
   if (arguments.operands.empty()) throw UsageError{"no FILE given", {"- reads standard input"}};
-  return Importer(arguments).run();
+  // Never deleted, as in compile_for_good().
+  static Importer* kept = nullptr;
+  kept = std::make_unique<Importer>(arguments).release();
+  return kept->run();
 }
 
 }  // namespace perfc::driver

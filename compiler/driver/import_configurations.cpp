@@ -4,11 +4,14 @@
 
 #include <algorithm>
 #include <array>
+#include <atomic>
+#include <functional>
 #include <unordered_map>
 
 #include "compiler/check/check.hpp"
 #include "compiler/diag/codes.hpp"
 #include "compiler/driver/import_written.hpp"
+#include "compiler/driver/workers.hpp"
 #include "compiler/emit/config_shape.hpp"
 #include "compiler/emit/config_value.hpp"
 #include "compiler/syntax/source_writer.hpp"
@@ -92,19 +95,33 @@ class ConfigurationImport {
       job.base = tree->file;
       by_module[job.base] = &job;
     }
-    compilation_.program = check_program(compilation_.sources, input, compilation_.loader, compilation_.diags);
+    Diagnostics checked;
+    compilation_.program = check_program(compilation_.sources, input, compilation_.loader, checked);
     for (const Topology& topology : compilation_.program->topologies) {
       const auto job = by_module.find(topology.origin.span.file);
       if (job != by_module.end()) add_topology(*job->second, topology);
     }
     std::unordered_map<FileId, Job*> by_file;
     for (Job& job : jobs_) by_file[job.input->file] = &job;
-    for (const Diagnostic& found : compilation_.diags.all()) {
-      const auto file = by_file.find(found.span.file);
-      if (file == by_file.end()) continue;
-      if (found.level == Level::error) file->second->failed = true;
-      if (found.code == codes::foreign_key.code) file->second->source.unknown_keys.insert(found.span.begin);
+    const auto note_findings = [&](const Diagnostics& diags) {
+      for (const Diagnostic& found : diags.all()) {
+        const auto file = by_file.find(found.span.file);
+        if (file == by_file.end()) continue;
+        if (found.level == Level::error) file->second->failed = true;
+        if (found.code == codes::foreign_key.code) file->second->source.unknown_keys.insert(found.span.begin);
+      }
+    };
+    note_findings(compilation_.diags);
+    note_findings(checked);
+    // Nobody has seen the programs here: what follows in them from an error of the file is not said.
+    std::vector<Job*> wrong;
+    for (const Diagnostic& found : checked.all()) {
+      const auto base = by_module.find(found.span.file);
+      if (base != by_module.end() && base->second->failed) continue;
+      if (base != by_module.end() && found.level == Level::error) wrong.push_back(base->second);
+      compilation_.diags.add(found.code, found.level, found.span, found.message) = found;
     }
+    for (Job* const job : wrong) job->failed = true;
     for (Job& job : jobs_) {
       job.source.text = compilation_.sources[job.input->file].text;
       job.source.document = job.input->document;
@@ -113,14 +130,23 @@ class ConfigurationImport {
     }
   }
 
-  static std::string base_program(const ConfigurationFile& file) {
+  // Of servers that share a name the first alone; the others are reported where they stand.
+  std::string base_program(const ConfigurationFile& file) {
     std::string text;
     const std::string path = syntax::text_source(file.path);
     const Document* const servers = servers_of(*file.document);
     if (servers == nullptr) return fmt::format("topology {} : yaml({}) {{ }}\n", syntax::text_source(file.stem), path);
+    std::unordered_map<std::string, const Document*> named;
     for (const Document& server : servers->items) {
-      const std::string name = syntax::text_source(server_name(server));
-      text += fmt::format("topology {} : yaml({}, {}) {{ }}\n", name, path, name);
+      const std::string name = server_name(server);
+      const auto [first, fresh] = named.try_emplace(name, &server);
+      if (fresh) {
+        text += fmt::format("topology {0} : yaml({1}, {0}) {{ }}\n", syntax::text_source(name), path);
+      } else if (!name.empty()) {
+        compilation_.diags.report(codes::duplicate_declaration, server.find("name")->span, "server", name)
+            .note(first->second->find("name")->span, "first declared here")
+            .advise("give each of the servers a name of its own");
+      }
     }
     return text;
   }
@@ -138,31 +164,39 @@ class ConfigurationImport {
   // Writes, compiles and compares all that are not done; whether another round would do any good.
   bool write_programs() {
     ++round_;
-    std::vector<WrittenProgram> programs;
     std::vector<Job*> written;
     for (Job& job : jobs_) {
-      if (job.done || job.failed) continue;
-      job.text = configuration_source(configuration_nodes(job.source));
+      if (!job.done && !job.failed) written.push_back(&job);
+    }
+    in_parallel(written.size(), [&](std::size_t i) {
+      written[i]->text = configuration_source(configuration_nodes(written[i]->source));
+    });
+    std::vector<WrittenProgram> programs;
+    programs.reserve(written.size());
+    for (Job* each : written) {
+      Job& job = *each;
       job.module = fmt::format("written {}", round_) + job.module;
       programs.push_back({job.module, job.text, job.source.topologies.size()});
-      written.push_back(&job);
     }
     if (programs.empty()) return false;
     std::vector<ReadBack> back = read_back(programs, compilation_);
-    bool again = false;
     for (std::size_t i = 0; i < written.size(); ++i) {
-      Job& job = *written[i];
-      if (!back[i].compiles) {
-        leave_in_yaml(job, job.input->document->span, "what would be written for it does not compile");
-      } else {
-        again = compare(job, std::move(back[i].exported)) || again;
-      }
+      if (!back[i].compiles)
+        leave_in_yaml(*written[i], written[i]->input->document->span, "what would be written for it does not compile");
     }
+    std::atomic<bool> again = false;
+    in_parallel(written.size(), [&](std::size_t i) {
+      if (back[i].compiles && compare(*written[i], std::move(back[i].exported))) again = true;
+    });
     return again;
   }
 
+  static void in_parallel(std::size_t count, const std::function<void(std::size_t)>& work) {
+    for_each_parallel(count, usable_processors(), work);
+  }
+
   // Whether the program has to be written again and looked at once more.
-  bool compare(Job& job, Document made) {
+  static bool compare(Job& job, Document made) {
     const Document& wanted = *job.input->document;
     job.done = same_document(made, wanted);
     if (job.done) return false;

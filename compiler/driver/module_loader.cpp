@@ -8,6 +8,7 @@
 #include "compiler/diag/codes.hpp"
 #include "compiler/driver/document_value.hpp"
 #include "compiler/driver/filesystem.hpp"
+#include "compiler/driver/workers.hpp"
 #include "compiler/import/configuration.hpp"
 #include "compiler/import/yaml.hpp"
 #include "compiler/syntax/parse.hpp"
@@ -151,27 +152,57 @@ std::vector<std::string_view> ModuleLoader::standard_modules() {
   return {standard_names_.begin(), standard_names_.end()};
 }
 
+void ModuleLoader::read_ahead(const std::vector<std::string>& configurations) {
+  struct Reading {
+    Yaml* yaml = nullptr;
+    std::optional<Document> document;
+    Diagnostics diags;
+  };
+  std::vector<Reading> readings;
+  for (const std::string& path : configurations) {
+    if (files_.read(path).error != 0) continue;  // for whoever asks for it to report
+    const auto [yaml, unread] = open_yaml(path, Span{});
+    if (unread) readings.emplace_back().yaml = yaml;
+  }
+  for_each_parallel(readings.size(), usable_processors(), [&](std::size_t i) {
+    readings[i].document = read_yaml(sources_, readings[i].yaml->file, readings[i].diags);
+  });
+  for (Reading& reading : readings) {
+    for (const Diagnostic& found : reading.diags.all())
+      diags_.add(found.code, found.level, found.span, found.message) = found;
+    set_document(*reading.yaml, std::move(reading.document));
+  }
+}
+
+void ModuleLoader::set_document(Yaml& yaml, std::optional<Document> document) {
+  if (document) yaml.document = std::make_shared<const Document>(std::move(*document));
+}
+
 ModuleLoader::Yaml* ModuleLoader::yaml(const std::string& path, Span at) {
+  const auto [yaml, unread] = open_yaml(path, at);
+  if (unread) set_document(*yaml, read_yaml(sources_, yaml->file, diags_));
+  return yaml;
+}
+
+std::pair<ModuleLoader::Yaml*, bool> ModuleLoader::open_yaml(const std::string& path, Span at) {
   if (const auto known = yaml_paths_.find(path); known != yaml_paths_.end() && known->second != nullptr) {
-    return known->second;
+    return {known->second, false};
   }
   FileText read = files_.read(path);
   if (read.error != 0) {
     unreadable(path, read.error, at);
-    return nullptr;
+    return {nullptr, false};
   }
   const auto [found, added] = yaml_.try_emplace(read.identity);
   Yaml& yaml = found->second;
   yaml_paths_[path] = &yaml;
-  if (!added) return &yaml;
+  if (!added) return {&yaml, false};
   yaml.file = sources_.add(path, std::move(read.text));
   yaml.tree.file = yaml.file;
   if (read.too_large != 0) {
     diags_.report(codes::too_large, Span{yaml.file, 0, 0}, mebibytes(read.too_large)).note(at, "brought in here");
-  } else if (auto document = read_yaml(sources_, yaml.file, diags_)) {
-    yaml.document = std::make_shared<const Document>(std::move(*document));
   }
-  return &yaml;
+  return {&yaml, read.too_large == 0};
 }
 
 const syntax::Declaration* ModuleLoader::configuration(std::string_view path, std::string_view server, FileId from,

@@ -27,6 +27,8 @@ class ModuleLoader : public Imports {
   const syntax::Tree* operand(const std::string& path);
   // A configuration among the FILE arguments, with its source; null, with a diagnostic, when it cannot be read.
   std::pair<FileId, const Document*> configuration_operand(const std::string& path);
+  // Reads these FILEs on several threads; configuration_operand() then has them.
+  void read_ahead(const std::vector<std::string>& configurations);
   // Any other FILE as it is; false, with a diagnostic, when it cannot be read.
   bool text_operand(const std::string& path, FileId& file);
   // A tree that no text stands behind, for as long as this object lives.
@@ -57,6 +59,9 @@ class ModuleLoader : public Imports {
   const Module* standard_module(std::string_view name);
   const Module* file_module(const std::string& path);
   Yaml* yaml(const std::string& path, Span at);
+  // The same without its document; true when that is still to be read.
+  std::pair<Yaml*, bool> open_yaml(const std::string& path, Span at);
+  static void set_document(Yaml& yaml, std::optional<Document> document);
   [[nodiscard]] std::string path_of(std::string_view path, FileId from) const;
   const syntax::Tree& parse(FileId file, Diagnostics& diags);
   void unreadable(const std::string& path, int error, Span at);

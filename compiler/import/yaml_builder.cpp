@@ -126,7 +126,7 @@ void YamlBuilder::OnScalar(const YAML::Mark& mark, const std::string& tag, YAML:
     diags_.report(codes::yaml_syntax, span(place.begin, place.begin + 1), "the quoted text is not closed");
     stop();
   }
-  std::string text = with_valid_escapes(value);
+  std::string text = place.style == ScalarStyle::quoted_double ? with_valid_escapes(value) : value;
   const std::size_t last = text.find_last_not_of('\n');
   if (const auto breaks = places_.kept_breaks(place); breaks && last != std::string::npos) {
     text.replace(last + 1, std::string::npos, *breaks, '\n');

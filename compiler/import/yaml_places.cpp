@@ -103,8 +103,11 @@ std::size_t YamlPlaces::block_end(std::size_t begin, std::uint32_t column) const
 }
 
 std::optional<std::size_t> YamlPlaces::kept_breaks(const Scalar& scalar) const {
+  if (scalar.style != ScalarStyle::folded) {
+    return std::nullopt;
+  }
   const std::string_view header = text_.substr(scalar.begin, end_of_line(scalar.begin) - scalar.begin);
-  if (scalar.style != ScalarStyle::folded || header.substr(0, 3).find('+') == std::string_view::npos) {
+  if (header.substr(0, 3).find('+') == std::string_view::npos) {
     return std::nullopt;
   }
   const std::size_t next = std::min(text_.find_first_not_of(" \r\n", scalar.end), text_.size());

@@ -1,12 +1,14 @@
 #!/usr/bin/env python3
 """Measures perfc as whole processes, each against something of known cost in the same run, and prints ratios.
 
-usage: processes.py PERFC WRITE_FILES [CONFIGURATION.yaml] [--tests N]
+usage: processes.py PERFC WRITE_FILES [CONFIGURATION.yaml] [--tests N] [--configurations N]
 
   one       compiling one configuration, against /bin/true and against python3 loading the same YAML with PyYAML
   suite     a first build of a suite of N tests (10,000) into an empty folder of a tmpfs, against write_files writing the
             same files with as many threads
   again     the same build when nothing has changed
+  import    importing one configuration, against /bin/true; importing N configurations (1,000) in one call, against one
+            python3 loading all of them with PyYAML's safe_load
 
 Needs hyperfine, and a tmpfs at /dev/shm. Without CONFIGURATION the one of examples/reference-yaml is taken.
 """
@@ -15,11 +17,16 @@ import json
 import os
 import pathlib
 import shutil
+import statistics
 import subprocess
 import sys
 import tempfile
 
 ROOT = pathlib.Path(__file__).resolve().parents[2]
+sys.path.insert(0, str(ROOT / "tests" / "e2e"))
+import configurations  # noqa: E402 (found by the path above)
+
+SEED = 815
 
 ONE = """\
 use std.trtllm
@@ -113,17 +120,60 @@ def measure_suite(perfc, write_files, tests, folder):
     print(f"again: {again:.0f} ms, {again / perfc_ms:.2f} of the first build")
 
 
+LOAD_ALL = """\
+import pathlib, yaml
+for path in sorted(pathlib.Path({folder!r}).glob("*.yaml")):
+    with open(path) as file:
+        yaml.safe_load(file)
+"""
+
+
+def taken_configurations(perfc, count, folder):
+    """Writes `count` of our own configurations that the compiler takes: a tenth of what is made are mistakes."""
+    folder.mkdir()
+    made = configurations.made(count + count // 4, SEED)
+    for name, text in made:
+        (folder / f"{name}.yaml").write_text(text)
+    report = subprocess.run([perfc, "import", folder, "--report", "json"], capture_output=True, check=False).stdout
+    refused = {file["path"] for file in json.loads(report)["files"] if file["outcome"] == "refused"}
+    paths = [folder / f"{name}.yaml" for name, _ in made]
+    taken = [path for path in paths if str(path) not in refused][:count]
+    for path in set(paths) - set(taken):
+        path.unlink()
+    return len(taken)
+
+
+def measure_import(perfc, configuration, count, folder):
+    out = folder / "imported"
+    # In turns, so that a load of the machine meets both of them.
+    turns = 10
+    pair = ["/bin/true", f"{perfc} import {configuration} -o {out}"]
+    results = hyperfine(*pair * turns, prepare=["true", f"rm -rf {out}"] * turns, runs=20)
+    true, one = (statistics.median(median for median, _ in results[start::2]) for start in (0, 1))
+    print(f"import: one {one:.2f} ms, /bin/true {true:.2f} ms: {one - true:.2f} ms above it")
+    many = folder / "many"
+    taken = taken_configurations(perfc, count, many)
+    load = folder / "load_all.py"
+    load.write_text(LOAD_ALL.format(folder=str(many)))
+    (python, _), (all_ms, _) = hyperfine(
+        f"{sys.executable} {load}", f"{perfc} import {many} -o {out}", prepare=["true", f"rm -rf {out}"], runs=5, warmup=1)
+    print(f"import: {taken} in one call {all_ms:.0f} ms, PyYAML load {python:.0f} ms: {python / all_ms:.1f} times faster; "
+          f"{all_ms / taken:.2f} ms each")
+
+
 def main():
     parser = argparse.ArgumentParser(usage=__doc__.split("\n\n")[1])
     parser.add_argument("perfc")
     parser.add_argument("write_files")
     parser.add_argument("configuration", nargs="?", type=pathlib.Path)
     parser.add_argument("--tests", type=int, default=10_000)
+    parser.add_argument("--configurations", type=int, default=1000)
     arguments = parser.parse_args()
     configuration = arguments.configuration or next((ROOT / "examples" / "reference-yaml").rglob("*.yaml"))
     folder = pathlib.Path(tempfile.mkdtemp(prefix="perfc-bench-", dir="/dev/shm"))
     try:
         measure_one(arguments.perfc, configuration.resolve(), folder)
+        measure_import(arguments.perfc, configuration.resolve(), arguments.configurations, folder)
         measure_suite(arguments.perfc, arguments.write_files, arguments.tests, folder)
     finally:
         shutil.rmtree(folder)

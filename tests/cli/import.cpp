@@ -327,7 +327,7 @@ TEST_CASE_FIXTURE(ReportFixture, "import --report json: outcomes and kinds of fi
   CHECK(files["conf/bad.yaml"]["outcome"] == "refused");
   CHECK(files["conf/bad.yaml"]["program"] == nullptr);
   CHECK(files["conf/bad.yaml"]["topologies"].empty());
-  CHECK(findings("conf/bad.yaml") == Findings{{"error", {"E301", "E320"}}});
+  CHECK(findings("conf/bad.yaml") == Findings{{"error", {"E301"}}});
   const auto& error = files["conf/bad.yaml"]["findings"][0];
   CHECK(error["line"] == 1);
   CHECK(error["column"] == 27);
@@ -372,4 +372,33 @@ TEST_CASE_FIXTURE(ReportFixture, "import --report: files that cannot be read sta
   CHECK(done.out.find("none.conf: cluster file, refused\n"
                       "  1:1: error [E004]: cannot read 'none.conf': no such file or directory\n"
                       "conf/r1.yaml: disaggregated -> r1.perf\n") != std::string::npos);
+}
+
+TEST_CASE_FIXTURE(ImportFixture, "import: servers of one name are refused where they stand in the file") {
+  folder.write("twice.yaml",
+               "server_configs:\n- name: a\n  tensor_parallel_size: 1\n- {tensor_parallel_size: 2, name: a}\n");
+  const Outcome twice = run({"twice.yaml"});
+  CHECK(twice.status == 1);
+  CHECK(twice.out == "");
+  CHECK(twice.err ==
+        "twice.yaml:4:35: error[E205]: server 'a' is declared twice\n"
+        "    4 | - {tensor_parallel_size: 2, name: a}\n"
+        "      |                                   ^\n"
+        "help: give each of the servers a name of its own\n"
+        "twice.yaml:2:9: note: first declared here\n"
+        "    2 | - name: a\n"
+        "      |         -\n"
+        "1 error\n");
+}
+
+TEST_CASE_FIXTURE(ImportFixture,
+                  "import: what follows from an error of the file is not told of a program that nobody has") {
+  folder.write("text.yaml", "server_configs:\n- a text\n- {name: a, tensor_parallel_size: 1}\n");
+  const Outcome text = run({"text.yaml"});
+  CHECK(text.status == 1);
+  CHECK(text.err ==
+        "text.yaml:2:3: error[E520]: a server must be a map, not a text\n"
+        "    2 | - a text\n"
+        "      |   ^^^^^^\n"
+        "1 error\n");
 }
