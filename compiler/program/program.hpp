@@ -134,8 +134,8 @@ struct Benchmark {
 // In what a topology's configuration differs from the one that would be made for it: what an import needs for giving
 // back the same file. Paths are names of sections and keys joined by dots, those of a server begin in the server.
 struct ConfigShape {
-  std::vector<std::string> without;   // paths of what it does not have
-  std::vector<std::string> keys;      // of its sections, or of a server, that follow one another where the first stands
+  std::vector<std::string> without;  // paths of what it does not have
+  std::vector<std::string> keys;     // of its sections, or of a server, that follow one another where the first stands
   std::vector<std::pair<std::string, std::vector<std::string>>> order;  // the same for the keys at a path
   std::shared_ptr<const Record> set;  // merged into it, before the order; null: nothing
 };
@@ -156,7 +156,7 @@ struct Topology {
   // Sections of the configuration that concern neither roles nor load, as written; null when absent.
   std::shared_ptr<const Record> metadata, slurm, environment, profiling, accuracy, sections, extra;
   std::shared_ptr<const Document> document;  // of a yaml(...) base: what is not overridden is written back as it stood
-  std::optional<ConfigShape> shape;              // configuration { }
+  std::optional<ConfigShape> shape;          // configuration { }
   std::vector<WrittenComputed> computed;
   std::string document_server;  // aggregated: the server of the document, or the name beside a config_file of its own
   std::string document_stem;    // "foo" of yaml("configs/foo.yaml"), or its config_file
