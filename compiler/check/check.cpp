@@ -125,7 +125,9 @@ std::unique_ptr<Program> check_program(const Sources& sources, const CheckInput&
     roots.push_back(check::load_module(context, {sources[tree->file].path, {tree}}, true));
   }
   check::report_unknown_params(context);
-  for (check::Module& module : context.modules) {
+  // By number: to check a module may load the standard library's, and a deque that grows loses its iterators.
+  for (std::size_t i = 0; i < context.modules.size(); ++i) {
+    check::Module& module = context.modules[i];
     if (!module.user) continue;
     check::check_module(context, module, std::find(roots.begin(), roots.end(), &module) != roots.end());
   }

@@ -33,7 +33,7 @@ const Type* alternative(const Type* expected, TypeKind kind) {
   return nullptr;
 }
 
-Value word(Context& context, const Expr& expr, const Scope& scope, const Type* expected) {
+[[gnu::noinline]] Value word(Context& context, const Expr& expr, const Scope& scope, const Type* expected) {
   const auto placed = [&expr](const Value& found) {
     Value value = found;
     value.span = expr.span;
@@ -56,7 +56,7 @@ Text as_text(const Value& value) {
   return Text(*value.get<bool>() ? "true" : "false");
 }
 
-Value string(Context& context, const Expr& expr, const Scope& scope) {
+[[gnu::noinline]] Value string(Context& context, const Expr& expr, const Scope& scope) {
   Text text;
   bool known = true;
   for (const Expr* kid : expr.kids) {
@@ -89,7 +89,7 @@ Value string(Context& context, const Expr& expr, const Scope& scope) {
   return {std::move(text), expr.span};
 }
 
-Value list(Context& context, const Expr& expr, const Scope& scope, const Type* expected) {
+[[gnu::noinline]] Value list(Context& context, const Expr& expr, const Scope& scope, const Type* expected) {
   const Type* whole = alternative(expected, TypeKind::list);
   const Type* element = whole != nullptr ? whole->element : nullptr;
   List out;
@@ -104,7 +104,7 @@ Value list(Context& context, const Expr& expr, const Scope& scope, const Type* e
   return {std::make_shared<const List>(std::move(out)), expr.span};
 }
 
-Value map(Context& context, const Expr& expr, const Scope& scope, const Type* expected) {
+[[gnu::noinline]] Value map(Context& context, const Expr& expr, const Scope& scope, const Type* expected) {
   const Type* whole = alternative(expected, TypeKind::map);
   const Type* element = whole != nullptr ? whole->element : nullptr;
   auto out = std::make_shared<Record>();
@@ -125,7 +125,7 @@ Value map(Context& context, const Expr& expr, const Scope& scope, const Type* ex
   return {std::shared_ptr<const Record>(std::move(out)), expr.span};
 }
 
-Value member(Context& context, const Expr& expr, const Scope& scope) {
+[[gnu::noinline]] Value member(Context& context, const Expr& expr, const Scope& scope) {
   const Expr& left = *expr.kids[0];
   Value whole = evaluate(context, left, scope, nullptr);
   if (is_bad(whole)) return whole;
@@ -170,7 +170,7 @@ Value member(Context& context, const Expr& expr, const Scope& scope) {
   return context.bad(expr.span);
 }
 
-Value index(Context& context, const Expr& expr, const Scope& scope) {
+[[gnu::noinline]] Value index(Context& context, const Expr& expr, const Scope& scope) {
   const Value whole = finish(context, evaluate(context, *expr.kids[0], scope, nullptr));
   const Value at = evaluate(context, *expr.kids[1], scope, nullptr);
   if (is_bad(whole) || is_bad(at)) return context.bad(expr.span);
@@ -195,7 +195,7 @@ Value index(Context& context, const Expr& expr, const Scope& scope) {
   return context.bad(expr.span);
 }
 
-Value comprehension(Context& context, const Expr& expr, const Scope& scope, const Type* expected) {
+[[gnu::noinline]] Value comprehension(Context& context, const Expr& expr, const Scope& scope, const Type* expected) {
   const std::optional<List> over =
       elements(context, evaluate(context, *expr.kids[1], scope, nullptr), expr.kids[1]->span);
   const Type* whole = alternative(expected, TypeKind::list);
@@ -220,7 +220,7 @@ Value comprehension(Context& context, const Expr& expr, const Scope& scope, cons
   return {std::make_shared<const List>(std::move(out)), expr.span};
 }
 
-Value conditional(Context& context, const Expr& expr, const Scope& scope, const Type* expected) {
+[[gnu::noinline]] Value conditional(Context& context, const Expr& expr, const Scope& scope, const Type* expected) {
   const std::size_t before = context.diags.errors();
   const std::optional<bool> holds = condition(context, *expr.kids[1], scope);
   if (!holds) {
@@ -232,7 +232,7 @@ Value conditional(Context& context, const Expr& expr, const Scope& scope, const 
   return evaluate(context, *expr.kids[*holds ? 0 : 2], scope, expected);
 }
 
-Value logical(Context& context, const Expr& expr, const Scope& scope) {
+[[gnu::noinline]] Value logical(Context& context, const Expr& expr, const Scope& scope) {
   const std::optional<bool> left = condition(context, *expr.kids[0], scope);
   if (left && *left == (expr.op == syntax::Op::logical_or)) return {*left, expr.span};
   const std::optional<bool> right = condition(context, *expr.kids[1], scope);
@@ -240,7 +240,7 @@ Value logical(Context& context, const Expr& expr, const Scope& scope) {
   return {*right, expr.span};
 }
 
-Value binary(Context& context, const Expr& expr, const Scope& scope) {
+[[gnu::noinline]] Value binary(Context& context, const Expr& expr, const Scope& scope) {
   if (expr.op == syntax::Op::logical_and || expr.op == syntax::Op::logical_or) return logical(context, expr, scope);
   const Value left = finish(context, evaluate(context, *expr.kids[0], scope, nullptr));
   const Value right = finish(context, evaluate(context, *expr.kids[1], scope, nullptr));
@@ -249,7 +249,7 @@ Value binary(Context& context, const Expr& expr, const Scope& scope) {
   return apply(context, expr, left, right);
 }
 
-Value unary(Context& context, const Expr& expr, const Scope& scope) {
+[[gnu::noinline]] Value unary(Context& context, const Expr& expr, const Scope& scope) {
   if (expr.op == syntax::Op::logical_not) {
     const std::optional<bool> holds = condition(context, *expr.kids[0], scope);
     return holds ? Value{!*holds, expr.span} : context.unknown(nullptr, expr.span);
@@ -259,6 +259,7 @@ Value unary(Context& context, const Expr& expr, const Scope& scope) {
   return is_unknown(operand) ? context.unknown(nullptr, expr.span) : negate(context, expr, operand);
 }
 
+// The functions above are not to be inlined here: a deep expression would take the stack of all of them at each step.
 Value raw(Context& context, const Expr& expr, const Scope& scope, const Type* expected) {
   switch (expr.kind) {
     case ExprKind::null:
