@@ -50,7 +50,7 @@ std::vector<std::string> chain_between(const std::vector<std::string>& keys, con
   const auto end = std::mismatch(wanted.rbegin(), wanted.rend(), keys.rbegin()).first.base();
   for (std::ptrdiff_t length = 2; length < end - begin && end - begin <= kMostSought; ++length) {
     for (auto from = begin; from + length <= end; ++from) {
-      const std::vector<std::string> chain(from, from + length);
+      std::vector<std::string> chain(from, from + length);
       std::vector<std::string> linked = keys;
       put_in_chain(linked, chain);
       if (linked == wanted) return chain;

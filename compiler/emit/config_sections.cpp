@@ -239,13 +239,15 @@ void change_for_load(Document& configuration, const Benchmark& load, const Topol
   }
   Document* const environment = find_mutable(configuration, "environment");
   if (environment == nullptr) return;
-  for (const auto& [key, env] : {std::pair{"benchmark_env_var", &load.env}, {"client_env_var", &load.client_env}}) {
-    if (!env->empty()) {
-      set(*environment, key, string_node(env_text(*env)));
+  const auto set_env = [&](std::string_view key, const Env& env) {
+    if (!env.empty()) {
+      set(*environment, key, string_node(env_text(env)));
     } else {
       std::erase_if(environment->entries, [&](const Document::Entry& entry) { return entry.key == key; });
     }
-  }
+  };
+  set_env("benchmark_env_var", load.env);
+  set_env("client_env_var", load.client_env);
 }
 
 Document worker_section(const Topology& topology) {

@@ -300,6 +300,7 @@ class ConfigSource {
 
   static SourceNode names_node(std::string name, const std::vector<std::string>& names) {
     std::vector<std::string> elements;
+    elements.reserve(names.size());
     for (const std::string& each : names) elements.push_back(syntax::text_source(each));
     return SourceNode::list(std::move(name), std::move(elements));
   }

@@ -12,7 +12,7 @@ struct ParallelTemplate {
   std::string call;           // "dep(8)"; empty where none fits
   std::vector<Field> fields;  // what it sets
 
-  [[nodiscard]] bool sets(const Field& field) const;
+  [[nodiscard]] bool sets(const Field& option) const;
 };
 
 // The one that sets the most of these options, each to the value that it has.
