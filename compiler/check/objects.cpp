@@ -2,9 +2,13 @@
 // their conditions need is evaluated at once, everything else when it is asked for.
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <array>
+#include <iterator>
 #include <utility>
+#include <vector>
 
+#include "compiler/base/configuration_keys.hpp"
 #include "compiler/check/model.hpp"
 #include "compiler/diag/codes.hpp"
 
@@ -75,7 +79,9 @@ bool find_type(Context& context, Object& object, std::string_view name, const De
   const Span span = definition.statement->name_span;
   if (field == nullptr && definition.foreign) {
     Diagnostic& diagnostic = context.diags.report(codes::foreign_key, span, name, object.what);
-    if (const std::string help = nearest_help(name, object.type->names()); !help.empty()) diagnostic.advise(help);
+    std::vector<std::string_view> known = object.type->names();
+    std::ranges::copy(configuration_keys(object.what.substr(0, object.what.find(' '))), std::back_inserter(known));
+    if (const std::string help = nearest_help(name, known); !help.empty()) diagnostic.advise(help);
     return true;
   }
   if (field == nullptr) {

@@ -80,6 +80,9 @@ class Diagnostics {
   // then noted on the returned finding goes nowhere, as the first one has it already.
   Diagnostic& add(std::string_view code, Level level, Span span, std::string text);
 
+  // All that `other` has, behind what is here.
+  void append(Diagnostics other);
+
   [[nodiscard]] const std::deque<Diagnostic>& all() const { return list_; }
   [[nodiscard]] std::size_t errors() const { return errors_; }
   [[nodiscard]] bool failed() const { return errors_ > 0; }

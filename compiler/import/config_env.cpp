@@ -51,6 +51,10 @@ const syntax::Statement* import_env(std::string_view name, const Document::Entry
   if (is_null(entry.value) || (text != nullptr && text->empty())) {
     return nullptr;
   }
+  if (entry.value.kind != Document::Kind::scalar) {
+    report_kind(tree.diags(), entry.value, "'" + entry.key + "'", "a text of NAME=VALUE words");
+    return nullptr;
+  }
   const auto variables = text != nullptr ? split(*text) : std::nullopt;
   if (!variables) {
     return tree.assign(name, entry.key_span, tree.value(entry.value));

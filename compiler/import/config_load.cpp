@@ -6,6 +6,7 @@
 #include <utility>
 
 #include "compiler/base/yaml_scalar.hpp"
+#include "compiler/diag/codes.hpp"
 #include "compiler/import/number_words.hpp"
 
 namespace perfc {
@@ -58,6 +59,16 @@ struct DatasetKeys {
   const Document::Entry* file = nullptr;
 };
 
+// What PyYAML gives a float or an int for, and both lengths may be scaled by.
+void expect_ratio(const Document::Entry& entry, Diagnostics& diags) {
+  const Document& node = entry.value;
+  const bool number = kind_of(node) == "a number";
+  const double ratio = number ? yaml_floating(node.text) : 0;
+  if (is_null(node) || (number && ratio >= 0 && ratio <= 1)) return;
+  diags.report(codes::config_kind, node.span, "'" + entry.key + "'", "a number from 0.0 to 1.0",
+               number ? std::string_view(node.text) : kind_of(node));
+}
+
 // `random(ratio)` or `file("path", ratio)`. What `use_nv_sa_benchmark` does not say, `random_unless_said` does.
 const syntax::Statement* dataset(const DatasetKeys& keys, bool random_unless_said, ConfigTree& tree) {
   // Without `use_nv_sa_benchmark` a file says nothing where the data are random, the ratio does.
@@ -77,6 +88,7 @@ const syntax::Statement* dataset(const DatasetKeys& keys, bool random_unless_sai
     arguments.push_back(keys.file != nullptr ? tree.value(keys.file->value) : tree.string("<dataset_file>", span));
   }
   if (keys.ratio != nullptr) {
+    expect_ratio(*keys.ratio, tree.diags());
     arguments.push_back(tree.value(keys.ratio->value));
   }
   return tree.assign("dataset", first->key_span, tree.call(random ? "random" : "file", arguments, span));
@@ -106,6 +118,7 @@ void add_fields(const Document& map, const Renames& renames, ConfigTree& tree, S
 
 Statements import_load(const Document& root, const Document& benchmark, ConfigTree& tree) {
   Statements statements;
+  expect_text(benchmark, "dataset_file", "'dataset_file'", tree.diags());
   add_fields(benchmark, kOfDisaggregated, tree, statements);
   if (const Document* const sequence = root.find("sequence")) {
     for (const std::string_view key : {"input_length", "output_length"}) {
@@ -129,6 +142,8 @@ Statements import_load(const Document& root, const Document& benchmark, ConfigTr
 
 Statements import_client(const Document& client, ConfigTree& tree) {
   Statements all;
+  expect_text(client, "name", "'name' of a client", tree.diags());
+  expect_text(client, "dataset_file", "'dataset_file'", tree.diags());
   add_fields(client, kOfClient, tree, all);
   // A client's name belongs to the file; it says nothing of the load.
   std::erase_if(all, [](const syntax::Statement* statement) { return statement->name == "name"; });

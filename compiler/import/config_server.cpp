@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 
+#include "compiler/base/configuration_keys.hpp"
 #include "compiler/diag/codes.hpp"
 #include "compiler/import/config_env.hpp"
 #include "compiler/import/config_load.hpp"
@@ -15,9 +16,6 @@ bool one_of(std::string_view key, const std::array<std::string_view, N>& keys) {
   return std::find(keys.begin(), keys.end(), key) != keys.end();
 }
 
-// What of a server is no engine option.
-constexpr std::array<std::string_view, 5> kOfServer = {"name", "model_name", "client_configs", "gpus_per_node",
-                                                       "server_env_var"};
 constexpr std::array<std::string_view, 2> kOfRole = {"env", "extra"};
 
 std::string_view name_of(const Document& server) {
@@ -130,8 +128,15 @@ const Document* choose_server(const Document& root, std::string_view name, Diagn
   }
   if (name.empty()) {
     Diagnostic& report = diags.report(codes::config_many_servers, servers.span, servers.items.size());
-    const bool nameless = std::any_of(servers.items.begin(), servers.items.end(),
-                                      [](const Document& server) { return name_of(server).empty(); });
+    bool nameless = false;
+    for (const Document& server : servers.items) {
+      if (!name_of(server).empty()) continue;
+      nameless = true;
+      const Document::Entry* const own = server.find_entry("name");
+      const Document::Entry* const meant = own != nullptr ? own : misspelt(server, "name", kServerKeys);
+      report.note(meant != nullptr ? meant->key_span : Span{server.span.file, server.span.begin, server.span.begin},
+                  "this server has no 'name'");
+    }
     if (nameless) {
       report.advise("give each of the servers a 'name'");
     } else if (!servers.items.empty()) {
@@ -145,6 +150,7 @@ const Document* choose_server(const Document& root, std::string_view name, Diagn
 
 Statements import_server(const Document& root, const Document& server, ConfigTree& tree) {
   Statements all;
+  expect_text(server, "model_name", "'model_name'", tree.diags());
   add_sections(root, server, tree, all);
   Statements fields;
   const syntax::Statement* env = nullptr;
@@ -158,7 +164,7 @@ Statements import_server(const Document& root, const Document& server, ConfigTre
       hidden.push_back(tree.entry(entry));
     } else if (entry.key == "gpus" && server.find("world_size") == nullptr) {
       fields.push_back(tree.assign("world_size", entry.key_span, tree.value(entry.value)));
-    } else if (!one_of(entry.key, kOfServer)) {
+    } else if (!one_of(entry.key, kServerKeys)) {
       fields.push_back(tree.entry(entry));
     }
   }

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "compiler/base/edit_distance.hpp"
 #include "compiler/base/yaml_scalar.hpp"
 #include "compiler/diag/codes.hpp"
 
@@ -198,6 +199,11 @@ void report_kind(Diagnostics& diags, const Document& node, std::string_view what
   diags.report(codes::config_kind, node.span, what, wanted, kind_of(node));
 }
 
+void expect_text(const Document& map, std::string_view key, std::string_view what, Diagnostics& diags) {
+  const Document* const node = map.find(key);
+  if (node != nullptr && node->kind != Document::Kind::scalar) report_kind(diags, *node, what, "a text");
+}
+
 bool is_null(const Document& node) { return node.kind == Document::Kind::scalar && resolve(node) == ScalarKind::null; }
 
 Span part_of(const Document& scalar, std::string_view text, std::string_view part) {
@@ -209,6 +215,13 @@ Span part_of(const Document& scalar, std::string_view text, std::string_view par
   const auto begin =
       scalar.span.begin + static_cast<std::uint32_t>(static_cast<std::size_t>(part.data() - text.data()) + quotes / 2);
   return {scalar.span.file, begin, begin + static_cast<std::uint32_t>(part.size())};
+}
+
+const Document::Entry* misspelt(const Document& map, std::string_view key, std::span<const std::string_view> known) {
+  const auto found = std::find_if(map.entries.begin(), map.entries.end(), [&](const Document::Entry& entry) {
+    return entry.key != key && nearest(entry.key, known) == key;
+  });
+  return found == map.entries.end() ? nullptr : &*found;
 }
 
 const std::string* string_of(const Document* node) {

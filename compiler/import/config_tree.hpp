@@ -1,6 +1,7 @@
 // Makes statements and expressions out of YAML nodes, in the arena of a tree.
 #pragma once
 
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -55,9 +56,14 @@ class ConfigTree {
 [[nodiscard]] std::string_view kind_of(const Document& node);
 // Reports that `what` must be `wanted`.
 void report_kind(Diagnostics& diags, const Document& node, std::string_view what, std::string_view wanted);
+// Reports what stands under `key`, named `what`, when it is neither a scalar nor absent.
+void expect_text(const Document& map, std::string_view key, std::string_view what, Diagnostics& diags);
 [[nodiscard]] bool is_null(const Document& node);
 // The place of a part of a scalar's text, the whole scalar where escapes or line breaks leave no exact place.
 [[nodiscard]] Span part_of(const Document& scalar, std::string_view text, std::string_view part);
+// The entry whose key is most likely meant to be `key`, one of those `known`; null when there is none.
+[[nodiscard]] const Document::Entry* misspelt(const Document& map, std::string_view key,
+                                              std::span<const std::string_view> known);
 // The text of a scalar when it is a string, else null.
 [[nodiscard]] const std::string* string_of(const Document* node);
 

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 
+#include "compiler/base/configuration_keys.hpp"
 #include "compiler/diag/codes.hpp"
 #include "compiler/import/config_env.hpp"
 #include "compiler/import/config_load.hpp"
@@ -16,6 +17,9 @@ namespace {
 constexpr std::array<std::string_view, 11> kMaps = {
     "metadata", "slurm",    "benchmark",         "hardware",          "environment",        "profiling",
     "accuracy", "sequence", "ctx_router_config", "gen_router_config", "server_config_extra"};
+
+constexpr std::array<std::string_view, 2> kLengthKeys = {"input_length", "output_length"};
+constexpr std::array<std::string_view, 2> kRoleKeys = {"ctx", "gen"};
 
 // Where the texts of `environment` belong: block and field of the topology.
 struct EnvPlace {
@@ -59,14 +63,23 @@ class Disaggregated {
 
   void check_required() {
     for (const std::string_view key : {"hardware", "worker_config"}) {
-      if (root_.find(key) == nullptr) {
-        tree_.diags()
-            .report(codes::config_missing, {root_.span.file, root_.span.begin, root_.span.begin}, key)
-            .advise(
-                "a configuration of a disaggregated test has 'hardware' and 'worker_config', one of aggregated servers "
-                "'server_configs'");
-      }
+      if (root_.find(key) != nullptr) continue;
+      Diagnostic& report = report_missing(root_, key, key, kSections);
+      if (!report.help.empty()) continue;
+      report.advise(
+          "a configuration of a disaggregated test has 'hardware' and 'worker_config', one of aggregated servers "
+          "'server_configs'");
     }
+  }
+
+  // At the key that is most likely meant to be it, else where the map begins.
+  Diagnostic& report_missing(const Document& map, std::string_view key, std::string_view path,
+                             std::span<const std::string_view> known) {
+    const Document::Entry* const meant = misspelt(map, key, known);
+    const Span begin{map.span.file, map.span.begin, map.span.begin};
+    Diagnostic& report = tree_.diags().report(codes::config_missing, meant != nullptr ? meant->key_span : begin, path);
+    if (meant != nullptr) report.advise("write '" + std::string(key) + "' in place of '" + meant->key + "'");
+    return report;
   }
 
   void section(const Document::Entry& entry, Statements& all) {
@@ -82,15 +95,14 @@ class Disaggregated {
     } else if (entry.key == "worker_config") {
       workers(entry, all);
     } else if (entry.key == "sequence") {
-      rest_of(entry, {"input_length", "output_length"}, root_.find("benchmark") != nullptr, all);
+      rest_of(entry, kLengthKeys, root_.find("benchmark") != nullptr, all);
     } else {
       all.push_back(tree_.entry(entry));
     }
   }
 
   // The section without the keys that stand elsewhere in a topology; no block when none is left.
-  void rest_of(const Document::Entry& entry, std::initializer_list<std::string_view> taken, bool take,
-               Statements& all) {
+  void rest_of(const Document::Entry& entry, std::span<const std::string_view> taken, bool take, Statements& all) {
     Statements rest;
     for (const Document::Entry& each : entry.value.entries) {
       if (!take || std::find(taken.begin(), taken.end(), each.key) == taken.end()) {
@@ -109,10 +121,7 @@ class Disaggregated {
     if (!router.empty()) {
       all.push_back(tree_.block("router", router.front()->name_span, router, router.front()->span));
     }
-    rest_of(entry,
-            {"worker_env_var", "ctx_worker_env_var", "gen_worker_env_var", "server_env_var", "benchmark_env_var",
-             "client_env_var"},
-            true, all);
+    rest_of(entry, kEnvironmentKeys, true, all);
   }
 
   void add_envs(std::string_view owner, Statements& into) {
@@ -138,7 +147,7 @@ class Disaggregated {
     if (const Document::Entry* const gpus = entry.value.find_entry("gpus_per_node")) {
       all.push_back(tree_.entry(*gpus));
     }
-    rest_of(entry, {"gpus_per_node", "num_ctx_servers", "num_gen_servers"}, true, all);
+    rest_of(entry, kHardwareKeys, true, all);
   }
 
   void workers(const Document::Entry& entry, Statements& all) {
@@ -148,7 +157,7 @@ class Disaggregated {
     }
     role(entry.value, "ctx", "num_ctx_servers", all);
     role(entry.value, "gen", "num_gen_servers", all);
-    rest_of(entry, {"ctx", "gen"}, true, all);
+    rest_of(entry, kRoleKeys, true, all);
   }
 
   void role(const Document& workers, std::string_view name, std::string_view count_key, Statements& all) {
@@ -160,7 +169,7 @@ class Disaggregated {
       return;
     }
     if (count == nullptr && hardware != nullptr && hardware->kind == Document::Kind::mapping) {
-      tree_.diags().report(codes::config_missing, hardware->span, std::string("hardware.") + std::string(count_key));
+      report_missing(*hardware, count_key, std::string("hardware.") + std::string(count_key), kHardwareKeys);
     }
     Statements fields;
     if (options != nullptr && tree_.expect_map(options->value, "'worker_config." + std::string(name) + "'")) {
@@ -202,6 +211,9 @@ const syntax::Declaration* import_topology(std::shared_ptr<const Document> docum
       declaration.name_span = name != nullptr ? name->span : chosen->span;
       statements = import_server(root, *chosen, tree);
     }
+  } else if (const Document::Entry* const meant = misspelt(root, "server_configs", kSections); meant != nullptr) {
+    diags.report(codes::config_missing, meant->key_span, "server_configs")
+        .advise("write 'server_configs' in place of '" + meant->key + "'");
   } else if (!server.empty()) {
     diags.report(codes::config_no_servers, declaration.name_span, server)
         .advise("write yaml(\"...\") without a server: this is the configuration of a disaggregated test");

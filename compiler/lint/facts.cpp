@@ -4,6 +4,8 @@
 #include <cctype>
 #include <charconv>
 
+#include "compiler/lint/findings.hpp"
+
 namespace perfc::lint {
 namespace {
 
@@ -31,12 +33,26 @@ Span place_of(const Role& role, Path path) {
   return place;
 }
 
-std::vector<const Role*> started(const Case& shown) {
+std::vector<const Role*> described(const Case& shown) {
   std::vector<const Role*> roles;
-  if (shown.starts_ctx()) roles.push_back(&*shown.topology->ctx);
-  if (shown.starts_gen()) roles.push_back(&*shown.topology->gen);
-  if (shown.topology->server) roles.push_back(&*shown.topology->server);
+  for (const auto* role : {&shown.topology->ctx, &shown.topology->gen, &shown.topology->server}) {
+    if (*role) roles.push_back(&**role);
+  }
   return roles;
+}
+
+std::vector<const Role*> started(const Case& shown) {
+  std::vector<const Role*> roles = described(shown);
+  std::erase_if(roles, [&](const Role* role) { return !shown.starts(*role); });
+  return roles;
+}
+
+Level gravest(const Case& shown, const Role& role) { return shown.starts(role) ? Level::error : Level::note; }
+
+bool two_sides(const Case& shown, Findings& findings) {
+  if (!shown.topology->ctx || !shown.topology->gen) return false;
+  findings.at_most(std::min(gravest(shown, *shown.topology->ctx), gravest(shown, *shown.topology->gen)));
+  return true;
 }
 
 std::int64_t attention_dp(const Role& role) {

@@ -21,6 +21,12 @@ inline std::optional<std::int64_t> number(const Role& role, Path path) { return 
 Span place_of(const Role& role, Path path);
 // The roles that take part, in order: ctx and gen, or server.
 std::vector<const Role*> started(const Case& shown);
+// Those that are described, whether the load starts them or not: in another mode they would be.
+std::vector<const Role*> described(const Case& shown);
+// How grave what is wrong with a role can be: where the load does not start it, a note.
+Level gravest(const Case& shown, const Role& role);
+// Whether there are two sides that can disagree; `findings` are notes where the load does not start both.
+bool two_sides(const Case& shown, Findings& findings);
 std::int64_t attention_dp(const Role& role);  // ranks that hold requests of their own: 1 without attention DP
 
 // "8k1k" as 8 and 1; nothing for what is not of this form.

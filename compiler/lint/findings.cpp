@@ -1,5 +1,7 @@
 #include "compiler/lint/findings.hpp"
 
+#include <algorithm>
+
 namespace perfc::lint {
 namespace {
 
@@ -18,7 +20,7 @@ std::vector<Span> owners_of(const Case& shown) {
 Diagnostic& Findings::report(Level level, Span place, std::string message) {
   ++count_;
   silenced_ = Diagnostic{};
-  const std::optional<Level> wanted = levels_.level(rule_, level);
+  const std::optional<Level> wanted = levels_.level(rule_, std::min(level, most_));
   if (!wanted) return silenced_;
   const bool allowed = allows_.silence(rule_, place, shown_ == nullptr ? owners_ : owners_of(*shown_));
   if (allowed && !levels_.forbidden(rule_)) return silenced_;

@@ -22,7 +22,12 @@ class Findings {
   // Declarations that the next findings are about: an `allow` in one of them counts wherever the finding points.
   void about(std::vector<Span> owners) { owners_ = std::move(owners); }
   // Of a case that outlives them.
-  void about(const Case& shown) { shown_ = &shown; }
+  void about(const Case& shown) {
+    shown_ = &shown;
+    most_ = Level::error;
+  }
+  // The next findings are no graver than this, until others are spoken of.
+  void at_most(Level level) { most_ = level; }
 
   [[nodiscard]] const Levels& levels() const { return levels_; }
   // So far, also those that nobody sees.
@@ -35,6 +40,7 @@ class Findings {
   Diagnostics& diags_;
   std::vector<Span> owners_;
   const Case* shown_ = nullptr;
+  Level most_ = Level::error;
   std::size_t count_ = 0;
   Diagnostic silenced_;  // what is said of a finding that nobody sees
 };

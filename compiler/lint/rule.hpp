@@ -31,6 +31,9 @@ struct Case {
   // Which servers the load starts: all of them where nothing says otherwise.
   [[nodiscard]] bool starts_ctx() const { return topology->ctx && (load == nullptr || !load->gen_only()); }
   [[nodiscard]] bool starts_gen() const { return topology->gen && (load == nullptr || !load->ctx_only()); }
+  [[nodiscard]] bool starts(const Role& role) const {
+    return role.name == "ctx" ? starts_ctx() : role.name != "gen" || starts_gen();
+  }
 };
 
 struct Subject {

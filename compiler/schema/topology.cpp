@@ -55,7 +55,7 @@ FieldType Tables::shape() {
 // Sections of a configuration that concern neither roles nor load. No script depends on them, and YAML makes numbers
 // and nulls of what people mean as texts (`job_time: 10:00:00`, `account: 1234`, `dataset_file:`).
 std::vector<FieldType> Tables::topology_sections() {
-  const Type* integer = or_null({types.integer()});
+  const Type* integer = or_null({types.integer(0)});
   const Type* boolean = or_null({boolean_});
   const Type* string = or_null({string_, types.integer(), types.floating()});
   return {

@@ -7,6 +7,7 @@
 
 #include "compiler/base/ascii.hpp"
 #include "compiler/diag/codes.hpp"
+#include "compiler/syntax/brackets.hpp"
 #include "compiler/syntax/builder.hpp"
 #include "compiler/syntax/failure_help.hpp"
 #include "compiler/syntax/input.hpp"
@@ -277,6 +278,20 @@ std::string_view bracket_text(char kind) {
 }
 
 }  // namespace
+
+void report_missing(const MissingBracket& missing, std::string_view text, FileId file, Diagnostics& diags) {
+  const std::string bracket(1, missing.bracket);
+  const Span at{file, missing.at, missing.at};
+  if (missing.bracket == '}' || missing.bracket == ']' || missing.bracket == ')') {
+    diags.report(codes::unclosed_bracket, {file, missing.opener, missing.opener + 1}, text.substr(missing.opener, 1))
+        .note(at, "'" + bracket + "' is missing here, as the indentation shows");
+    return;
+  }
+  const std::string_view rest = text.substr(missing.at);
+  const std::size_t next = rest.find_first_not_of(" \t");
+  const Found found = found_at(next == std::string_view::npos ? "" : rest.substr(next));
+  diags.report(codes::syntax, at, missing.bracket == '{' ? "'{' to open the body" : "'[' to open the list", found.text);
+}
 
 void Builder::fail(const char* at, const grammar::Expectation& expected) {
   failed_at_ = resume_at_ = offset(at);

@@ -9,6 +9,7 @@
 #include <memory>
 #include <memory_resource>
 #include <span>
+#include <string>
 #include <string_view>
 #include <vector>
 
@@ -175,6 +176,7 @@ struct Tree {
   std::vector<const Declaration*> declarations;
   std::deque<Declaration> foreign;  // made by importers: they own documents, which an arena would not give back
   std::vector<Comment> comments;    // ascending
+  std::unique_ptr<std::string> mended;  // what nodes point into where brackets were missing: see brackets.hpp
 };
 
 }  // namespace perfc::syntax

@@ -24,8 +24,9 @@ void check_limit(const Case& shown, const Role& role, std::string_view name, std
 
 void check_context_fits(const Case& shown, Findings& findings) {
   if (shown.load == nullptr) return;
-  for (const Role* role : started(shown)) {
+  for (const Role* role : described(shown)) {
     if (role->name == "gen") continue;  // it gets the prompt's cache, not the prompt
+    findings.at_most(gravest(shown, *role));
     if (!is_true(option(*role, {"enable_chunked_prefill"}))) {
       check_limit(shown, *role, "max_num_tokens", ", or enable_chunked_prefill = true", findings);
     }

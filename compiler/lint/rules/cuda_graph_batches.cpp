@@ -38,7 +38,8 @@ void check_beyond(const Role& role, std::int64_t largest, Span place, Findings& 
 }
 
 void check_cuda_graph(const Case& shown, Findings& findings) {
-  for (const Role* role : started(shown)) {
+  for (const Role* role : described(shown)) {
+    findings.at_most(gravest(shown, *role));
     const Value* value = option(*role, {"cuda_graph_config", "batch_sizes"});
     if (const List* sizes = value == nullptr ? nullptr : value->list()) {
       check_order(*role, *sizes, findings);

@@ -35,7 +35,7 @@ void check_blocks(const Role& ctx, const Role& gen, Findings& findings) {
 }
 
 void check_kv_cache(const Case& shown, Findings& findings) {
-  if (!shown.starts_ctx() || !shown.starts_gen()) return;
+  if (!two_sides(shown, findings)) return;
   check_cache_type(*shown.topology->ctx, *shown.topology->gen, findings);
   check_blocks(*shown.topology->ctx, *shown.topology->gen, findings);
 }

@@ -84,9 +84,12 @@ class NameChecker {
 
   void check_lengths(const NameToken& token) {
     const Benchmark* load = only_load();
-    if (load == nullptr || called(*read_lengths(token.text), *load)) return;
+    const LengthToken lengths = *read_lengths(token.text);
+    if (load == nullptr || called(lengths, *load)) return;
+    const bool input_fits = load->input_length == lengths.input * 1024;
     contradict(token, fmt::format("requests have {} tokens and answers {}", load->input_length, load->output_length),
-               load->origin.at("input_length"), length_token(load->input_length, load->output_length));
+               load->origin.at(input_fits ? "output_length" : "input_length"),
+               length_token(load->input_length, load->output_length));
   }
 
   static bool offers(const Benchmark& load, std::int64_t concurrency) {

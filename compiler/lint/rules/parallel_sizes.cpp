@@ -56,7 +56,8 @@ void check_without_dp(const Role& role, Findings& findings) {
 }
 
 void check_parallel_sizes(const Case& shown, Findings& findings) {
-  for (const Role* role : started(shown)) {
+  for (const Role* role : described(shown)) {
+    findings.at_most(gravest(shown, *role));
     check_experts(*role, findings);
     check_without_dp(*role, findings);
   }

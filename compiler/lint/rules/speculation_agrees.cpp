@@ -23,7 +23,7 @@ bool same_decoding(std::string_view a, std::string_view b) {
 }
 
 void check_speculation(const Case& shown, Findings& findings) {
-  if (!shown.starts_ctx() || !shown.starts_gen()) return;
+  if (!two_sides(shown, findings)) return;
   const Role& ctx = *shown.topology->ctx;
   const Role& gen = *shown.topology->gen;
   const Record* left = speculation(ctx);

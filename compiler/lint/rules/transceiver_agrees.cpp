@@ -16,6 +16,7 @@ bool has_transceiver(const Role& role) {
 
 void check_presence(const Case& shown, const Role& ctx, const Role& gen, Findings& findings) {
   if (!has_transceiver(ctx) && !has_transceiver(gen)) {
+    if (!shown.starts(ctx) || !shown.starts(gen)) return;  // one role alone hands nothing over
     findings
         .report(Level::warning, shown.topology->origin.span,
                 fmt::format("the servers of topology '{}' have no '{}'", shown.topology->origin.name, kTransceiver))
@@ -46,7 +47,7 @@ void check_words(const Role& ctx, const Role& gen, std::string_view key, std::st
 }
 
 void check_transceiver(const Case& shown, Findings& findings) {
-  if (!shown.starts_ctx() || !shown.starts_gen()) return;
+  if (!two_sides(shown, findings)) return;
   const Role& ctx = *shown.topology->ctx;
   const Role& gen = *shown.topology->gen;
   if (!has_transceiver(ctx) || !has_transceiver(gen)) {

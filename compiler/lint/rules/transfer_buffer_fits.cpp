@@ -27,10 +27,10 @@ void check_buffer(const Case& shown, const Role& role, std::int64_t buffer, Span
 }
 
 void check_transfer_buffer(const Case& shown, Findings& findings) {
-  if (!shown.starts_ctx() || !shown.starts_gen()) return;
+  if (!two_sides(shown, findings)) return;
   const Path path = {"cache_transceiver_config", "max_tokens_in_buffer"};
   Span before;
-  for (const Role* role : started(shown)) {
+  for (const Role* role : described(shown)) {
     const auto buffer = number(*role, path);
     const Span place = place_of(*role, path);
     // Both roles may have that of the topology.

@@ -46,8 +46,8 @@ TEST_CASE("what was expected and what was found") {
 }
 
 TEST_CASE("brackets that are not closed are shown where they were opened") {
-  CHECK(statements("a = [1, 2") == "3:1 E101 expected ',' or ']', found '}' {'[' is opened here 2:5}");
-  CHECK(statements("a = [1,") == "3:1 E101 expected an expression or ']', found '}'");
+  CHECK(statements("a = [1, 2") == "2:5 E121 '[' is not closed {']' is missing here, as the indentation shows 2:10}");
+  CHECK(statements("a = [1,") == "2:5 E121 '[' is not closed {']' is missing here, as the indentation shows 2:8}");
   CHECK(statements("a = [1, 2\nb = 3\nc 5 6") ==
         "3:1 E101 expected ',' or ']', found the name 'b' {'[' is opened here 2:5}\n"
         "4:5 E101 expected a line break, ',' or '}', found the number 6");
@@ -55,9 +55,10 @@ TEST_CASE("brackets that are not closed are shown where they were opened") {
         "3:1 E101 expected ',' or ')', found the name 'b' {'(' is opened here 2:6}");
   CHECK(statements("a = (1 + 2\nb = 3") == "3:1 E101 expected ')', found the name 'b' {'(' is opened here 2:5}");
   CHECK(statements("a = b[1\nc = 3") == "3:1 E101 expected ']', found the name 'c' {'[' is opened here 2:6}");
-  CHECK(statements("a = [{ b = 1 ]\nc = 2") == "2:14 E101 expected a line break, ',' or '}', found ']'");
+  CHECK(statements("a = [{ b = 1 ]\nc = 2") ==
+        "2:6 E121 '{' is not closed {'}' is missing here, as the indentation shows 2:13}");
   CHECK(file("cluster a {\n  b {\n    c = 1\n  }\n") ==
-        "5:1 E101 expected a field name or '}' to close the body, found end of file {'{' is opened here 1:11}");
+        "1:11 E121 '{' is not closed {'}' is missing here, as the indentation shows 4:4}");
   CHECK(file("let x = { a = 1") ==
         "1:16 E101 expected a key or '}' to close the map, found end of file {'{' is opened here 1:9}");
   CHECK(file("worker w(n: int") == "1:16 E101 expected ',' or ')', found end of file {'(' is opened here 1:9}");

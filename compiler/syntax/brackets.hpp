@@ -1,0 +1,33 @@
+// Where a bracket is missing. A parser notices that only far behind the place, so the lines' indentation is asked,
+// which shows what their writer meant.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "compiler/base/source.hpp"
+#include "compiler/diag/diagnostic.hpp"
+
+namespace perfc::syntax {
+
+struct MissingBracket {
+  char bracket = 0;          // { } [ ] ( )
+  std::uint32_t at = 0;      // offset where it is missing: what was found there in its place
+  std::uint32_t opener = 0;  // of a closing bracket: the one that stays open
+};
+
+struct MendedBrackets {
+  std::string text;  // with the brackets in place of white space: as long as the original, each byte at its offset
+  std::vector<MissingBracket> missing;
+};
+
+// Nothing when no bracket is missing, or the lines do not show where.
+std::optional<MendedBrackets> mend_brackets(std::string_view text);
+
+// `text` is the original of `file`.
+void report_missing(const MissingBracket& missing, std::string_view text, FileId file, Diagnostics& diags);
+
+}  // namespace perfc::syntax
