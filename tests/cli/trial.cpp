@@ -107,7 +107,7 @@ TEST_CASE_FIXTURE(TrialFixture, "findings have their places in the configuration
   CHECK(nameless.starts_with("two.yaml:2:1: error[E523]: the file describes 2 servers; one must be named\n"));
   CHECK(nameless.find("help: give each of the servers a 'name'\n") != std::string::npos);
   folder.write("broken.perf", "cluster lab {\n");
-  CHECK(error({"servers.yml", "--cluster", "broken.perf:lab"}).starts_with("broken.perf:2:1: error[E1"));
+  CHECK(error({"servers.yml", "--cluster", "broken.perf:lab"}).starts_with("broken.perf:1:13: error[E121]"));
   folder.write("list.yaml", "- a\n");
   CHECK(error({"list.yaml", "--cluster", "clusters.perf:lab"}).starts_with("list.yaml:1:1: error[E520]: "));
   folder.write("-x.yaml", kSplit);
