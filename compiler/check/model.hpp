@@ -222,6 +222,18 @@ Module* module_of(const Scope& scope);
 std::string nearest_help(std::string_view name, const std::vector<std::string_view>& candidates);
 void report_cycle(Context& context, const Step& again);
 
+// suggest.cpp: what was likely meant.
+// "did you mean 'x'?" where one of `candidates` is near to `written`, which stands at `span`; false when none is. The fix
+// is safe where no other is as near.
+bool suggest(Context& context, Diagnostic& found, Span span, std::string_view written,
+             const std::vector<std::string_view>& candidates);
+// The fix of writing `right` for `written`, which stands at `span` as it is or in quotes.
+void respell(Context& context, Diagnostic& found, Span span, std::string_view written, std::string_view right);
+// A name that is neither a variable nor anything else that could stand at `span`.
+void report_unknown_name(Context& context, Span span, std::string_view name, const Scope& scope);
+// The fix of a line `use module` in the file of `span`.
+void import_module(Context& context, Diagnostic& found, Span span, std::string_view module);
+
 // evaluate.cpp, operators.cpp, library.cpp: expressions. `expected` may be null.
 Value evaluate(Context& context, const syntax::Expr& expr, const Scope& scope, const schema::Type* expected);
 Value apply(Context& context, const syntax::Expr& expr, const Value& left, const Value& right);

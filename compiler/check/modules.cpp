@@ -3,7 +3,6 @@
 
 #include <algorithm>
 
-#include "compiler/base/edit_distance.hpp"
 #include "compiler/check/model.hpp"
 #include "compiler/diag/codes.hpp"
 
@@ -23,9 +22,7 @@ void add_entity(Context& context, Module& module, const Declaration& node) {
     std::vector<std::string_view> names = {"let", "param", "use"};
     for (const auto& kind : schema::kinds()) names.push_back(kind.name);
     Diagnostic& diagnostic = context.diags.report(codes::unknown_kind, node.kind_span, node.kind);
-    if (const std::string help = nearest_help(node.kind, names); !help.empty()) {
-      diagnostic.advise(help).mend(node.kind_span, std::string(nearest(node.kind, names)));
-    } else {
+    if (!suggest(context, diagnostic, node.kind_span, node.kind, names)) {
       diagnostic.advise("the kinds are gpu, cluster, model, worker, topology, benchmark, harness, suite and schema");
     }
     return;
@@ -91,9 +88,8 @@ void add_use(Context& context, Module& module, const Declaration& node) {
     Diagnostic& diagnostic = context.diags.report(codes::unknown_module, node.name_span,
                                                   fmt::format("{} '{}'", node.quoted ? "file" : "module", node.name));
     if (!node.quoted) {
-      const std::string help = nearest_help(node.name, context.imports.standard_modules());
-      diagnostic.advise(help.empty() ? std::string("a file of your own is imported by its path: use \"path.perf\"")
-                                     : help);
+      if (!suggest(context, diagnostic, node.name_span, node.name, context.imports.standard_modules()))
+        diagnostic.advise("a file of your own is imported by its path: use \"path.perf\"");
     }
     return;
   }

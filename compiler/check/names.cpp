@@ -137,7 +137,7 @@ std::string nearest_help(std::string_view name, const std::vector<std::string_vi
 }
 
 // For dep4, as configurations are named: the template dep with the argument 4. Empty when there is none.
-std::string call_help(Module& module, std::string_view kind, std::string_view name) {
+std::string call_of(Module& module, std::string_view kind, std::string_view name) {
   const std::size_t digits = name.find_last_not_of("0123456789") + 1;
   const std::string_view stem = name.substr(0, digits);
   if (stem.empty() || digits == name.size()) return {};
@@ -147,7 +147,7 @@ std::string call_help(Module& module, std::string_view kind, std::string_view na
   };
   const bool found = takes(module) || std::any_of(module.uses.begin(), module.uses.end(),
                                                   [&](const Module::Use& use) { return takes(*use.module); });
-  return found ? fmt::format("did you mean '{}({})'?", stem, name.substr(digits)) : std::string();
+  return found ? fmt::format("{}({})", stem, name.substr(digits)) : std::string();
 }
 
 void report_unknown_entity(Context& context, std::string_view kind, std::string_view name, const Scope& scope,
@@ -156,12 +156,12 @@ void report_unknown_entity(Context& context, std::string_view kind, std::string_
   if (module != nullptr && module->incomplete) return;  // it may come from the import that is missing
   Diagnostic& diagnostic = context.diags.report(codes::unknown_declaration, span, kind, name);
   if (module == nullptr) return;
-  const std::string help = nearest_help(name, visible_names(context, kind, *module));
-  if (!help.empty()) {
-    const std::string call = call_help(*module, kind, name);
-    diagnostic.advise(call.empty() ? help : call);
+  if (const std::string call = call_of(*module, kind, name); !call.empty()) {
+    diagnostic.advise(fmt::format("did you mean '{}'?", call));
+    respell(context, diagnostic, span, name, call);
     return;
   }
+  if (suggest(context, diagnostic, span, name, visible_names(context, kind, *module))) return;
   for (const auto& other : schema::kinds()) {
     if (Entity* entity = own_entity(*module, other.name, name)) {
       diagnostic.note(entity->node->name_span, fmt::format("'{}' is a {}", name, other.name));
@@ -171,6 +171,7 @@ void report_unknown_entity(Context& context, std::string_view kind, std::string_
   for (const std::string_view standard : context.imports.standard_modules()) {
     if (!declares(context, standard, kind, name)) continue;
     diagnostic.advise(fmt::format("import it: use {}", standard));
+    import_module(context, diagnostic, span, standard);
     return;
   }
   diagnostic.advise(fmt::format("declare it: {} {} {{ ... }}, or import the file that does with 'use'", kind, name));

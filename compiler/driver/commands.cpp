@@ -48,7 +48,9 @@ constexpr std::array kBuildOptions = {
     kHelp,
 };
 constexpr std::array kCheckOptions = {
-    Option{"format", 0, "FORMAT", "text", false},
+    Option{"format", 0, "FORMAT", "text (default), json, sarif or github", false},
+    Option{"fix", 0, "", "make the fixes that are safe in FILE, and say which", false},
+    Option{"diff", 0, "", "with --fix: write nothing, show the difference; exit 1 when there is one", false},
     Option{"warn", 'W', "RULE", "findings of this lint rule are warnings; all: of every rule", true},
     Option{"forbid", 'F', "RULE", "they are errors, and an `allow` in the source does not help", true},
     Option{"allow", 'A', "RULE", "they are not looked for", true},

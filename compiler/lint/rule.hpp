@@ -66,6 +66,6 @@ const Rule* find_rule(std::string_view name);  // null when there is none
 std::string rule_help(std::string_view name);
 // The page of `perfc explain RULE`.
 std::string rule_page(const Rule& rule);
-std::string_view name_of(Level level);  // "note"
+using perfc::name_of;
 
 }  // namespace perfc::lint

@@ -35,9 +35,4 @@ std::string rule_page(const Rule& rule) {
   return fmt::format("# {}: {}\n\nDefault level: {}.\n{}", rule.name, rule.summary, name_of(rule.level), rule.page);
 }
 
-std::string_view name_of(Level level) {
-  constexpr std::array<std::string_view, 3> kNames = {"note", "warning", "error"};
-  return kNames.at(static_cast<std::size_t>(level));
-}
-
 }  // namespace perfc::lint

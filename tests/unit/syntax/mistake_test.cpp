@@ -21,8 +21,8 @@ TEST_CASE("E102 offers the replacement") {
   const Parsed parsed("suite s {\n  key: 5\n}\n");
   REQUIRE(parsed.diags.all().size() == 1);
   REQUIRE(parsed.diags.all()[0].fix.has_value());
-  CHECK(parsed.sources.text(parsed.diags.all()[0].fix->span) == ":");
-  CHECK(parsed.diags.all()[0].fix->replacement == " =");
+  CHECK(parsed.sources.text(parsed.diags.all()[0].fix->edits[0].span) == ":");
+  CHECK(parsed.diags.all()[0].fix->edits[0].replacement == " =");
 }
 
 TEST_CASE("E103: '==' for '='") {
