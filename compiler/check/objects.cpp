@@ -43,8 +43,8 @@ std::string_view other_name(const schema::RecordType& type, std::string_view nam
   return {};
 }
 
-// In which block of the object the name would be known. Empty when in none.
-std::string other_place(const schema::RecordType& type, std::string_view name) {
+// In which blocks of the object the name would be known.
+std::vector<std::string_view> other_places(const schema::RecordType& type, std::string_view name) {
   std::vector<std::string_view> blocks;
   for (const schema::RecordType* record = &type; record != nullptr; record = record->also) {
     for (const schema::FieldType& field : record->fields) {
@@ -52,21 +52,29 @@ std::string other_place(const schema::RecordType& type, std::string_view name) {
       if (block != nullptr && block->find(name) != nullptr) blocks.push_back(field.name);
     }
   }
-  if (blocks.size() == 1) return fmt::format("write it in its block: {} {{ {} = ... }}", blocks.front(), name);
-  if (!blocks.empty()) return fmt::format("it is a field of these blocks: {}", fmt::join(blocks, ", "));
-  return {};
+  return blocks;
 }
 
-void report_unknown_field(Context& context, Object& object, std::string_view name, Span span) {
+void report_unknown_field(Context& context, Object& object, std::string_view name, const Statement& statement) {
+  const Span span = statement.name_span;
   object.faulty = true;
   Diagnostic& diagnostic = context.diags.report(codes::unknown_field, span, name, object.what);
-  if (suggest(context, diagnostic, span, name, object.type->names())) return;
+  if (const std::string_view near = suggest(context, diagnostic, span, name, object.type->names()); !near.empty()) {
+    object.misspelt.push_back(near);
+    return;
+  }
   if (const std::string_view field = other_name(*object.type, name); !field.empty()) {
     diagnostic.advise(fmt::format("its name here is '{}'", field));
     respell(context, diagnostic, span, name, field);
     if (field == "dataset") diagnostic.unsafe();  // which takes another value
-  } else if (const std::string place = other_place(*object.type, name); !place.empty()) {
-    diagnostic.advise(place);
+  } else if (const auto blocks = other_places(*object.type, name); blocks.size() == 1) {
+    diagnostic.advise(fmt::format("write it in its block: {} {{ {} = ... }}", blocks.front(), name));
+    const Span whole = statement.span;
+    if (statement.kind == StatementKind::assign && context.sources.text(whole).find('\n') == std::string_view::npos)
+      diagnostic.mend({{{whole.file, whole.begin, whole.begin}, fmt::format("{} {{ ", blocks.front())},
+                       {{whole.file, whole.end, whole.end}, " }"}});
+  } else if (!blocks.empty()) {
+    diagnostic.advise(fmt::format("it is a field of these blocks: {}", fmt::join(blocks, ", ")));
   } else if (object.type->extra) {
     diagnostic.advise("a key that no schema knows goes into an extra { } block");
   }
@@ -81,11 +89,12 @@ bool find_type(Context& context, Object& object, std::string_view name, const De
   const Span span = definition.statement->name_span;
   if (field == nullptr && definition.foreign) {
     Diagnostic& diagnostic = context.diags.report(codes::foreign_key, span, name, object.what);
-    if (const std::string help = nearest_help(name, object.type->names()); !help.empty()) diagnostic.advise(help);
+    suggest(context, diagnostic, span, name, object.type->names());
+    diagnostic.unsafe();
     return true;
   }
   if (field == nullptr) {
-    report_unknown_field(context, object, name, span);
+    report_unknown_field(context, object, name, *definition.statement);
     return false;
   }
   if (!field->computed.empty() && !definition.foreign) {
@@ -309,7 +318,7 @@ class Builder {
 
   void loop(const Statement& statement, const Scope& scope) {
     const std::optional<List> over =
-        elements(context_, evaluate(context_, *statement.value, scope, nullptr), statement.value->span);
+        elements(context_, evaluate(context_, *statement.value, scope, nullptr), statement.value->span, scope);
     const auto once = [&](const Value& element) {
       Scope& inner = context_.scopes.emplace_back();
       inner.parent = &scope;

@@ -20,15 +20,15 @@ void respell(Context& context, Diagnostic& found, Span span, std::string_view wr
   }
 }
 
-bool suggest(Context& context, Diagnostic& found, Span span, std::string_view written,
-             const std::vector<std::string_view>& candidates) {
+std::string_view suggest(Context& context, Diagnostic& found, Span span, std::string_view written,
+                         const std::vector<std::string_view>& candidates) {
   Nearest search(written);
   for (const std::string_view candidate : candidates) search.offer(candidate);
-  if (search.best().empty()) return false;
+  if (search.best().empty()) return {};
   found.advise(fmt::format("did you mean '{}'?", search.best()));
   respell(context, found, span, written, search.best());
   if (!search.alone()) found.unsafe();
-  return true;
+  return search.best();
 }
 
 void report_unknown_name(Context& context, Span span, std::string_view name, const Scope& scope) {

@@ -2,6 +2,7 @@
 // only where the place ends on the line on which it begins.
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <string_view>
 
 #include "compiler/diag/formats.hpp"

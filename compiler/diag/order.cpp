@@ -40,7 +40,7 @@ std::string_view cause(const Diagnostic& diagnostic) {
 }  // namespace
 
 Phase phase_of(const Diagnostic& diagnostic) {
-  if (diagnostic.code.size() < 2 || diagnostic.code.starts_with("E7")) return Phase::lint;
+  if (diagnostic.code.size() < 2) return Phase::lint;
   const char kind = diagnostic.code[1];
   if (kind <= '1') return Phase::text;
   return kind <= '3' ? Phase::names : Phase::plan;

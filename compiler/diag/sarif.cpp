@@ -2,6 +2,7 @@
 // is behind the last character.
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <map>
 #include <nlohmann/json.hpp>
 

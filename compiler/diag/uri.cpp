@@ -1,6 +1,7 @@
 // File names as RFC 3986 wants them in a log.
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <vector>
 
 #include "compiler/base/ascii.hpp"

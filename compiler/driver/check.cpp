@@ -14,8 +14,7 @@ int run_check(const Arguments& arguments) {
   if (arguments.has("fix")) return run_fix(options, format, arguments);
   DiskFiles files;
   const Compilation& compilation = compile_for_good(files, options);
-  print_findings(format, compilation, arguments);
-  return compilation.status();
+  return print_findings(format, compilation, arguments);
 }
 
 }  // namespace perfc::driver

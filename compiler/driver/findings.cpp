@@ -12,17 +12,20 @@
 #include "compiler/diag/codes.hpp"
 #include "compiler/diag/explain.hpp"
 #include "compiler/diag/formats.hpp"
+#include "compiler/diag/glyphs.hpp"
 #include "compiler/diag/text.hpp"
 #include "compiler/driver/console.hpp"
+#include "compiler/driver/filesystem.hpp"
 #include "compiler/lint/rule.hpp"
 
 namespace perfc::driver {
 namespace {
 
-constexpr std::array<std::pair<std::string_view, FindingsFormat>, 4> kFindingsFormats = {{{"text", FindingsFormat::text},
-                                                                                  {"json", FindingsFormat::json},
-                                                                                  {"sarif", FindingsFormat::sarif},
-                                                                                  {"github", FindingsFormat::github}}};
+constexpr std::array<std::pair<std::string_view, FindingsFormat>, 4> kFindingsFormats = {
+    {{"text", FindingsFormat::text},
+     {"json", FindingsFormat::json},
+     {"sarif", FindingsFormat::sarif},
+     {"github", FindingsFormat::github}}};
 
 RuleInfo info_of(const Diagnostic& diagnostic) {
   if (const lint::Rule* rule = lint::find_rule(diagnostic.rule)) {
@@ -69,20 +72,34 @@ std::string rendered(FindingsFormat format, const Compilation& compilation) {
 
 FindingsFormat findings_format(const Arguments& arguments) {
   const std::string name = arguments.value("format", "text");
+  if (name == "text" && arguments.has("output"))
+    throw UsageError{"--output goes with --format json, sarif or github", {}};
   for (const auto& [known, format] : kFindingsFormats) {
     if (name == known) return format;
   }
   throw UsageError{fmt::format("there is no format '{}'", name), {"the formats are: text, json, sarif, github"}};
 }
 
-void print_findings(FindingsFormat format, const Compilation& compilation, const Arguments& arguments) {
+int print_findings(FindingsFormat format, const Compilation& compilation, const Arguments& arguments) {
   if (format == FindingsFormat::text) {
     print_findings(compilation.diags, compilation.sources, arguments);
-    return;
+    return compilation.status();
   }
-  print(rendered(format, compilation));
+  int status = compilation.status();
+  const std::string text = rendered(format, compilation);
+  if (const std::string path = arguments.value("output", "-"); path == "-") {
+    print(text);
+  } else {
+    try {
+      write_whole_file(path, text);
+    } catch (const IoError& error) {
+      print_error(fmt::format("perfc: cannot write '{}': {}\n", displayed(error.path), reason_text(error.reason)));
+      status = kMachine;
+    }
+  }
   const std::string summary = summary_of(compilation.diags);
   if (!summary.empty()) print_error(summary + "\n");
+  return status;
 }
 
 }  // namespace perfc::driver

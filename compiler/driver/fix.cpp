@@ -267,7 +267,7 @@ int run_fix(const CompileOptions& options, FindingsFormat format, const Argument
   const auto say = [results](const std::string& line) { results ? print(line) : print_error(line); };
   for (const std::string& line : fixes.made) say(fmt::format("{} {}\n", show ? "would fix" : "fixed", line));
   for (const std::string& line : fixes.refused) print_error(fmt::format("not fixed {}\n", line));
-  if (fixes.changed.empty() || !show) print_findings(format, compilation, arguments);
+  if (fixes.changed.empty() || !show) status = std::max(status, print_findings(format, compilation, arguments));
   const std::size_t all = fixes.made.size() + compilation.diags.all().size();
   if (all > 0)
     say(fmt::format("{} {} of {}\n", show ? "would fix" : "fixed", fixes.made.size(), counted(all, "finding")));
