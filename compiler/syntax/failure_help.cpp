@@ -25,6 +25,7 @@ struct Place {
   string_view text;  // the whole source
   FileId file;
   std::uint32_t at;
+  string_view message;  // what was expected, and found
 
   // A part of `before` or `rest`.
   [[nodiscard]] Span span(string_view part) const {
@@ -187,12 +188,18 @@ Help two_statements(const Place& place) {
 
 // [1 2]
 Help missing_comma(const Place& place) {
-  const string_view before = trimmed(place.before);
-  if (place.expected != Slot::next || before.empty() || place.rest.empty()) return {};
+  const string_view before = trimmed(place.text.substr(0, place.at), " \t\r\n");
+  const bool apart = before.data() + before.size() != place.rest.data();  // 'a'b is a quotation mark too much
+  if (place.expected != Slot::next || before.empty() || place.rest.empty() || !apart) return {};
+  if (!place.message.starts_with("expected ','")) return {};
+  const bool same_line = !trimmed(place.before).empty();
+  // A word at the start of a line rather shows that the bracket is not closed.
+  if (!same_line && !is_digit(place.rest[0]) && !is_quote(place.rest[0])) return {};
+  if (before.substr(before.rfind('\n') + 1).find('#') != string_view::npos) return {};  // may be a comment
   const auto begins_value = [](char c) { return is_word_character(c) || is_quote(c); };
   const auto ends_value = [&](char c) { return begins_value(c) || c == ')' || c == ']'; };
   if (!ends_value(before.back()) || !begins_value(place.rest[0])) return {};
-  return Advice("put ',' between two elements", {place.behind(), ","});
+  return Advice("put ',' between two elements", {place.span(before.substr(before.size())), ","});
 }
 
 // if a = b {
@@ -208,9 +215,13 @@ Help assignment_in_condition(const Place& place) {
 void advise_syntax(Diagnostic& found, Slot expected, string_view text, std::uint32_t at) {
   const string_view until = text.substr(0, at);
   const string_view rest = text.substr(at);
-  const Place place{
-      expected, until.substr(until.rfind('\n') + 1), rest.substr(0, rest.find_first_of("\r\n")), text, found.span.file,
-      at};
+  const Place place{expected,
+                    until.substr(until.rfind('\n') + 1),
+                    rest.substr(0, rest.find_first_of("\r\n")),
+                    text,
+                    found.span.file,
+                    at,
+                    found.message};
   for (const auto rule : {assignment_in_condition, statement_end, choice, constant, comment, foreign_import,
                           test_outside, module_parts, file_as_base, list_of_loop, base_after_colon, body_in_braces,
                           dollar, dashes, unit_apart, two_statements, missing_comma}) {

@@ -129,16 +129,16 @@ TEST_CASE_FIXTURE(InputFixture, "what could not be read brings no errors about w
   folder.write("bytes.perf", "model \xFF { }\n");
   const std::string program =
       "model m { }\ntopolgy t { }\ntopology u {\n  modle = m\n  server { tensor_paralel_size = 1 }\n}\n"
-      "cluster c { gpus_per_node = 1 }\nsuite s on c {\n  test t with chat\n}\n";
+      "cluster c { }\nsuite s on c {\n  test t with chat\n}\n";
   const auto errors = [&](const std::string& use) {
     folder.write("a.perf", use + program);
     const std::string err = check("a.perf").err;
     return err.substr(err.rfind('\n', err.size() - 2) + 1);
   };
-  // Its own three misspelt words, and what is wrong with the import.
-  CHECK(errors("use \"broken.perf\"\n") == "4 errors\n");
-  CHECK(errors("use \"bytes.perf\"\n") == "4 errors\n");
-  CHECK(errors("use \"missing.perf\"\n") == "4 errors\n");
+  // Its own three misspelt words, a cluster without gpus_per_node, and what is wrong with the import.
+  CHECK(errors("use \"broken.perf\"\n") == "5 errors\n");
+  CHECK(errors("use \"bytes.perf\"\n") == "5 errors\n");
+  CHECK(errors("use \"missing.perf\"\n") == "5 errors\n");
 }
 
 TEST_CASE_FIXTURE(InputFixture, "at most 50 errors unless all are wanted, in colour when asked for") {

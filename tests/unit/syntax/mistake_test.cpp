@@ -63,11 +63,11 @@ TEST_CASE("E106: numbers that do not fit") {
 }
 
 TEST_CASE("E107: fractions with a unit") {
-  CHECK(expression("1.5h") ==
-        "2:7 E107 1.5h has a fraction; a number with a unit is whole [write it in a smaller unit, such as 1h30min or "
-        "1536MiB]");
-  CHECK(expression("1.5GiB") ==
-        "2:7 E107 1.5GiB has a fraction; a number with a unit is whole [write it in a smaller unit, such as 1h30min or "
+  CHECK(expression("1.5h") == "2:7 E107 1.5h has a fraction; a number with a unit is whole [write 90min]");
+  CHECK(expression("1.5GiB") == "2:7 E107 1.5GiB has a fraction; a number with a unit is whole [write 1536MiB]");
+  CHECK(expression("1.5Ki") == "2:7 E107 1.5Ki has a fraction; a number with a unit is whole [write 1536]");
+  CHECK(expression("0.1GiB") ==
+        "2:7 E107 0.1GiB has a fraction; a number with a unit is whole [write it in a smaller unit, such as 1h30min or "
         "1536MiB]");
 }
 
