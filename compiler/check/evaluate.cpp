@@ -165,6 +165,8 @@ Text as_text(const Value& value) {
   std::vector<std::string_view> names;
   if (object != nullptr) {
     for (const Slot& slot : object->slots) names.push_back(slot.name);
+  } else if (const Record* record = whole.record()) {
+    for (const Field& field : record->fields) names.emplace_back(field.name);
   }
   suggest(context, diagnostic, expr.name_span, expr.text, names);
   return context.bad(expr.span);

@@ -97,6 +97,8 @@ void add_use(Context& context, Module& module, const Declaration& node) {
   const Imports::Module* found = context.imports.module(node.name, node.quoted, node.span.file);
   if (found == nullptr) {
     module.incomplete = true;
+    // `use std/gb200`: the rest of the name could not be read, which was reported.
+    if (context.diags.unread_within({node.name_span.file, node.name_span.begin, node.name_span.end + 1})) return;
     Diagnostic& diagnostic = context.diags.report(codes::unknown_module, node.name_span,
                                                   fmt::format("{} '{}'", node.quoted ? "file" : "module", node.name));
     if (!node.quoted) {

@@ -95,7 +95,10 @@ std::string described(const std::vector<Edit>& edits, const Sources& sources) {
   for (const Edit& edit : edits) {
     if (!result.empty()) result += ", ";
     const std::string_view before = sources.text(edit.span);
-    if (before.empty()) {
+    const bool blanks = before.find_first_not_of(" \t\r\n") == std::string_view::npos;
+    if (blanks && before.find('\n') != std::string_view::npos && edit.replacement == " ") {
+      result += "joined two lines";
+    } else if (before.empty()) {
       result += "added " + quoted(trimmed_text(edit.replacement));
     } else if (edit.replacement.empty()) {
       result += "removed " + quoted(trimmed_text(before));

@@ -67,5 +67,6 @@ TEST_CASE("a change is described on one line") {
   CHECK(described({{{file, 0, 6}, ""}}, sources) == "removed 'a = 1'");
   CHECK(described({{{file, 0, 11}, ""}}, sources) == "removed 'a = 1...'");
   CHECK(described({{{file, 1, 1}, ", "}, {{file, 2, 3}, ":"}}, sources) == "added ', ', '=' -> ':'");
+  CHECK(described({{{file, 5, 6}, " "}}, sources) == "joined two lines");
   CHECK(described({{{file, 12, 113}, "x\n"}}, sources) == "'" + std::string(60, 'c') + "...' -> 'x...'");
 }
