@@ -5,6 +5,7 @@ endif()
 add_subdirectory(cli)
 add_subdirectory(e2e)
 add_subdirectory(diag)
+add_subdirectory(formats)
 add_subdirectory(golden)
 add_subdirectory(pipelines)
 
