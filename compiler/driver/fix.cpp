@@ -78,7 +78,8 @@ class Fixer {
     const auto& operands = now_->operands;
     if (std::find(operands.begin(), operands.end(), file) == operands.end()) return {};
     const std::string& shown = now_->sources[file].path;
-    return shown == "<stdin>" ? "-" : shown;
+    const bool piped = std::find(options_.files.begin(), options_.files.end(), "-") != options_.files.end();
+    return shown == "<stdin>" && piped ? "-" : shown;
   }
 
   // Fixes of the first phase that has any, of which no two change the same place.
@@ -201,26 +202,6 @@ class Fixer {
   std::map<std::string, std::string> texts_;
 };
 
-// Writes what came of a file, unless the disk has another text than the one that was read. Gives an exit status.
-int write_fixed(const std::string& path, EditedFiles& files, std::string_view text) {
-  if (path == "-") {
-    print(text);
-    return kFine;
-  }
-  DiskFiles disk;
-  if (disk.read(path).text != files.original(path)) {
-    print_error(fmt::format("perfc: '{}' was changed meanwhile: nothing is fixed in it\n", displayed(path)));
-    return kMachine;
-  }
-  try {
-    write_whole_file(path, text);
-  } catch (const IoError& error) {
-    print_error(fmt::format("perfc: cannot write '{}': {}\n", displayed(error.path), reason_text(error.reason)));
-    return kMachine;
-  }
-  return kFine;
-}
-
 }  // namespace
 
 const FileText& EditedFiles::once(const std::string& path) {
@@ -237,6 +218,25 @@ FileText EditedFiles::read(const std::string& path) {
 }
 
 void EditedFiles::edit(const std::string& path, std::string text) { edited_[once(path).identity] = std::move(text); }
+
+int write_fixed(const std::string& path, EditedFiles& files, Files& disk) {
+  const std::string text = files.read(path).text;
+  if (path == "-") {
+    print(text);
+    return kFine;
+  }
+  if (disk.read(path).text != files.original(path)) {
+    print_error(fmt::format("perfc: '{}' was changed meanwhile: nothing is fixed in it\n", displayed(path)));
+    return kMachine;
+  }
+  try {
+    write_whole_file(path, text);
+  } catch (const IoError& error) {
+    print_error(fmt::format("perfc: cannot write '{}': {}\n", displayed(error.path), reason_text(error.reason)));
+    return kMachine;
+  }
+  return kFine;
+}
 
 Fixes make_fixes(EditedFiles& files, const CompileOptions& options) { return Fixer(files, options).run(); }
 
@@ -257,10 +257,9 @@ int run_fix(const CompileOptions& options, FindingsFormat format, const Argument
     }
     if (!fixes.changed.empty()) status = std::max<int>(status, kFindings);
   } else {
-    for (const std::string& path : options.files) {
-      const bool changed = std::find(fixes.changed.begin(), fixes.changed.end(), path) != fixes.changed.end();
-      if (changed || path == "-") status = std::max(status, write_fixed(path, files, files.read(path).text));
-    }
+    std::set<std::string> written(fixes.changed.begin(), fixes.changed.end());
+    if (piped) written.insert("-");  // whoever pipes a program through gets one
+    for (const std::string& path : written) status = std::max(status, write_fixed(path, files, disk));
   }
   // What standard output is for is taken where it is a program, or a form of the findings.
   const bool results = !piped && !show && format == FindingsFormat::text;

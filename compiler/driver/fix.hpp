@@ -40,6 +40,10 @@ struct Fixes {
 // Makes safe fixes in `files` until none is left. One that would give an error that was not there is not made.
 Fixes make_fixes(EditedFiles& files, const CompileOptions& options);
 
+// Writes what came of a FILE argument, unless `disk` has another text by now than the one that was read: then nothing
+// is written, which is said. Gives an exit status.
+int write_fixed(const std::string& path, EditedFiles& files, Files& disk);
+
 // The command: makes them, writes what changed, prints what was done and what remains.
 int run_fix(const CompileOptions& options, FindingsFormat format, const Arguments& arguments);
 

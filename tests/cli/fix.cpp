@@ -37,10 +37,13 @@ TEST_CASE("a safe fix is made, said, and keeps the permissions and the link") {
   struct stat status {};
   REQUIRE(stat(folder.path("real/a.perf").c_str(), &status) == 0);
   CHECK((status.st_mode & 07777U) == 0640);
+  folder.write("twice.perf", kMisspelt);
+  CHECK(fix(folder, {"twice.perf", "./twice.perf", "twice.perf"}).status == 0);
+  CHECK(folder.read("twice.perf") == mended());
   const Outcome again = fix(folder, {"a.perf"});
   CHECK(again.status == 0);
   CHECK(again.out.empty());
-  CHECK(folder.tree().size() == 3);
+  CHECK(folder.tree().size() == 4);
 }
 
 TEST_CASE("--diff shows what would be fixed, writes nothing, and exits 1") {
