@@ -23,7 +23,9 @@ void respell(Context& context, Diagnostic& found, Span span, std::string_view wr
 std::string_view suggest(Context& context, Diagnostic& found, Span span, std::string_view written,
                          const std::vector<std::string_view>& candidates) {
   Nearest search(written);
-  for (const std::string_view candidate : candidates) search.offer(candidate);
+  for (const std::string_view candidate : candidates) {
+    if (candidate != written) search.offer(candidate);
+  }
   if (search.best().empty()) return {};
   found.advise(fmt::format("did you mean '{}'?", search.best()));
   respell(context, found, span, written, search.best());

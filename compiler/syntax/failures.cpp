@@ -141,7 +141,7 @@ class Failure {
     const string_view line = rest_.substr(0, rest_.find_first_of("\r\n"));
     if (rest_[1] == '/') {
       found.mend(place(2), "#");
-    } else if (const std::size_t close = line.find("*/"); close != string_view::npos && close + 2 == line.size()) {
+    } else if (const std::size_t close = line.find("*/", 2); close != string_view::npos && close + 2 == line.size()) {
       const auto begin = at_ + static_cast<std::uint32_t>(line.substr(0, close).find_last_not_of(' ') + 1);
       const auto end = at_ + static_cast<std::uint32_t>(line.size());
       found.mend({{place(2), "#", false}, {{file_, begin, end}, "", false}});
