@@ -55,7 +55,9 @@ void Nearest::offer(std::string_view candidate) {
   const std::size_t distance = edit_distance(folded(name_), folded(candidate), allowed);
   if (distance > allowed) return;
   const std::size_t score = 2 * distance + (distance == 0 && name_ != candidate ? 1 : 0);
+  if (score == score_ && candidate != best_) tied_ = true;
   if (score >= score_) return;
+  tied_ = false;
   score_ = score;
   best_ = candidate;
 }

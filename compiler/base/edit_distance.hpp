@@ -19,11 +19,13 @@ class Nearest {
   explicit Nearest(std::string_view name) : name_(name) {}
   void offer(std::string_view candidate);
   [[nodiscard]] std::string_view best() const { return best_; }  // empty when none is near enough
+  [[nodiscard]] bool alone() const { return !best_.empty() && !tied_; }  // no other is as near
 
  private:
   std::string_view name_;
   std::string_view best_;
   std::size_t score_ = static_cast<std::size_t>(-1);
+  bool tied_ = false;
 };
 
 // `candidates`: any range of what converts to std::string_view without making a temporary string.

@@ -107,8 +107,7 @@ std::shared_ptr<const Record> build_expect(Context& context, Object& object) {
     if (metric == nullptr) {
       Diagnostic& diagnostic =
           context.diags.report(codes::unknown_field, statement.name_span, statement.name, "expect");
-      if (const std::string help = nearest_help(statement.name, expect.type->names()); !help.empty())
-        diagnostic.advise(help);
+      suggest(context, diagnostic, statement.name_span, statement.name, expect.type->names());
       continue;
     }
     Value limit = evaluate(context, *statement.value, *item.scope, metric->type);

@@ -92,8 +92,8 @@ std::optional<Role> build_role(Context& context, Object& topology, std::string_v
   const Field* world = options->find("world_size");
   if (world != nullptr && world->value.get<std::int64_t>() != nullptr)
     role.world_size = *world->value.get<std::int64_t>();
-  if (complete && !object.incomplete && !role.world_size && object.find("tensor_parallel_size") == nullptr &&
-      object.find("world_size") == nullptr) {
+  if (complete && !object.incomplete && !role.world_size && object.lacks("tensor_parallel_size") &&
+      object.lacks("world_size")) {
     context.diags.report(codes::missing_field, slot->name_span, fmt::format("role '{}'", name), "tensor_parallel_size")
         .advise(fmt::format("start it from a parallel template, as in `{}: dep(8) {{ ... }}`, or write "
                             "tensor_parallel_size or world_size",
@@ -109,11 +109,10 @@ void check_roles(Context& context, const Topology& topology, Object& object, boo
         .report(codes::wrong_roles, topology.server->span,
                 fmt::format("{} has both 'server' and '{}'", object.what, topology.ctx ? "ctx" : "gen"))
         .advise("a topology is either one 'server' (aggregated) or 'ctx' and 'gen' (disaggregated)");
-  } else if (complete && !object.incomplete && object.find("server") == nullptr && object.find("ctx") == nullptr &&
-             object.find("gen") == nullptr) {
+  } else if (complete && !object.incomplete && object.lacks("server") && object.lacks("ctx") && object.lacks("gen")) {
     context.diags.report(codes::wrong_roles, object.span, fmt::format("{} has no roles", object.what))
         .advise("write 'ctx N { ... }' and 'gen N { ... }', or 'server { ... }'");
-  } else if (complete && !object.incomplete && topology.ctx && object.find("gen") == nullptr) {
+  } else if (complete && !object.incomplete && topology.ctx && object.lacks("gen")) {
     context.diags
         .report(codes::wrong_roles, topology.ctx->span,
                 fmt::format("{} has 'ctx' servers and no 'gen' servers", object.what))
@@ -230,7 +229,7 @@ const Topology* build_topology(Context& context, Object& object, const syntax::D
   take_document(context, topology, object);
   take_config_file(topology, fields);
   if (complete && !object.incomplete && topology.model == nullptr && topology.document == nullptr &&
-      object.find("model") == nullptr) {
+      object.lacks("model")) {
     context.diags.report(codes::missing_field, object.span, object.what, "model")
         .advise("write model = NAME, and declare or import that model");
   }

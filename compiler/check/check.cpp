@@ -30,7 +30,9 @@ void check_template(Context& context, Entity& entity) {
   Object& object = object_of(context, instance);
   static_cast<void>(finish(context, object));
   for (const WrittenComputed& field : object.computed) {
-    context.diags.report(codes::computed_field, field.span, field.name, field.source).advise("remove it");
+    context.diags.report(codes::computed_field, field.span, field.name, field.source)
+        .advise("remove it")
+        .mend_away(field.statement);
   }
 }
 
@@ -77,7 +79,9 @@ void check_module(Context& context, Module& module, bool root) {
 void report_computed(Context& context) {
   const auto report = [&context](const std::vector<WrittenComputed>& written) {
     for (const WrittenComputed& field : written) {
-      context.diags.report(codes::computed_field, field.span, field.name, field.source).advise("remove it");
+      context.diags.report(codes::computed_field, field.span, field.name, field.source)
+          .advise("remove it")
+          .mend_away(field.statement);
     }
   };
   const auto planned = [&context](const Topology& topology) {
@@ -109,7 +113,7 @@ void report_unknown_params(Context& context) {
   for (const CheckInput::Definition& definition : context.input.definitions) {
     if (std::find(known.begin(), known.end(), definition.name) != known.end()) continue;
     Diagnostic& diagnostic = context.diags.report(codes::unknown_param, definition.span, definition.name);
-    if (const std::string help = nearest_help(definition.name, known); !help.empty()) diagnostic.advise(help);
+    suggest(context, diagnostic, definition.span, definition.name, known);
   }
 }
 

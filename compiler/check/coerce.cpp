@@ -4,6 +4,7 @@
 
 #include <algorithm>
 
+#include "compiler/base/ascii.hpp"
 #include "compiler/check/model.hpp"
 #include "compiler/diag/codes.hpp"
 
@@ -103,6 +104,55 @@ std::string other_spelling(const Value& value, const Type& type) {
   return {};
 }
 
+// Only what is written at its place is mended there: the value of a name may stand in several.
+void mend_literal(Context& context, Diagnostic& diagnostic, const Value& value, std::string mended) {
+  const std::string_view text = context.sources.text(value.span);
+  const auto* symbol = value.get<Symbol>();
+  const bool literal =
+      symbol != nullptr ? text == symbol->name : !text.empty() && !is_letter(text[0]) && text[0] != '_';
+  if (literal) diagnostic.mend(value.span, std::move(mended));
+}
+
+// "04:00:00", as Slurm has it, in our units; empty for anything else.
+std::string clock_time(std::string_view text) {
+  std::string out;
+  for (const std::string_view unit : {"h", "min", "s"}) {
+    const std::string_view digits = text.substr(0, text.find(':'));
+    if (digits.empty() || digits.size() > 3 || !is_number(digits)) return {};
+    const int number = std::stoi(std::string(digits));
+    if (number > 0) out += fmt::format("{}{}", number, unit);
+    text.remove_prefix(digits.size());
+    if (unit != "s" && !text.starts_with(':')) return {};
+    if (unit != "s") text.remove_prefix(1);
+  }
+  return text.empty() ? out : std::string();
+}
+
+// The fixes of other_spelling(), where there is one thing to write.
+void mend_spelling(Context& context, Diagnostic& diagnostic, const Value& value, const Type& type) {
+  const auto* symbol = value.get<Symbol>();
+  const Text* text = value.get<Text>();
+  if (symbol != nullptr && accepts(type, TypeKind::boolean)) {
+    const bool holds = symbol->name == "yes" || symbol->name == "on";
+    mend_literal(context, diagnostic, value, holds ? "true" : "false");
+  } else if (text != nullptr && text->literal() && !text->empty() && accepts(type, TypeKind::duration) &&
+             is_digit(text->str()[0]) && std::all_of(text->str().begin(), text->str().end(), is_word_character)) {
+    mend_literal(context, diagnostic, value, text->str());
+  } else if (text != nullptr && text->literal() && accepts(type, TypeKind::duration)) {
+    if (std::string mended = clock_time(text->str()); !mended.empty())
+      mend_literal(context, diagnostic, value, std::move(mended));
+  } else if (value.get<Bytes>() != nullptr && accepts(type, TypeKind::integer)) {
+    // 16KiB and 16Ki are the same number.
+    const std::string_view written = context.sources.text(value.span);
+    if (written.ends_with("iB") && !written.ends_with("TiB") && is_digit(written[0]))
+      diagnostic.mend({value.span.file, value.span.end - 1, value.span.end}, "");
+  } else if (symbol != nullptr && accepts(type, TypeKind::dataset)) {
+    diagnostic.mend(value.span, "random(0.8)").unsafe();
+  } else if (text != nullptr && text->literal() && accepts(type, TypeKind::dataset)) {
+    mend_literal(context, diagnostic, value, fmt::format("file({})", context.sources.text(value.span)));
+  }
+}
+
 Value wrong_type(Context& context, const Value& value, const Type& type) {
   if (const auto* text = value.get<Text>(); text != nullptr && !text->empty() && !text->literal()) {
     report_run_time(context, value);
@@ -114,17 +164,22 @@ Value wrong_type(Context& context, const Value& value, const Type& type) {
     const std::string_view written = context.sources.text(value.span);
     context.diags.report(codes::missing_unit, value.span, std::string(written), describe(type))
         .advise(wants_duration ? fmt::format("write {0}s, {0}min or {0}h", written)
-                               : fmt::format("write {0}GiB or {0}MiB", written));
+                               : fmt::format("write {0}GiB or {0}MiB", written))
+        .mend(value.span, fmt::format("{}{}", written, wants_duration ? "s" : "GiB"))
+        .unsafe();
     return context.bad(value.span);
   }
   Diagnostic& diagnostic =
       context.diags.report(codes::wrong_type, value.span, describe(type), describe(context, value));
   if (const auto* percent = value.get<Percent>(); percent != nullptr && accepts(type, TypeKind::floating)) {
-    diagnostic.advise(fmt::format("write {}", percent->value / 100));
+    const std::string mended = fmt::format("{}", percent->value / 100);
+    diagnostic.advise("write " + mended);
+    mend_literal(context, diagnostic, value, mended);
     return context.bad(value.span);
   }
   if (const std::string spelling = other_spelling(value, type); !spelling.empty()) {
     diagnostic.advise(spelling);
+    mend_spelling(context, diagnostic, value, type);
     return context.bad(value.span);
   }
   const auto takes_one = [&value](const Type* one) {
@@ -135,12 +190,14 @@ Value wrong_type(Context& context, const Value& value, const Type& type) {
     diagnostic.advise("write " + mended).mend(value.span, mended);
   } else if ((accepts(type, TypeKind::string) || accepts(type, TypeKind::text)) && value.get<Symbol>() != nullptr) {
     const std::string mended = fmt::format("\"{}\"", value.get<Symbol>()->name);
-    diagnostic.advise("write " + mended).mend(value.span, mended);
+    diagnostic.advise("write " + mended);
+    mend_literal(context, diagnostic, value, mended);
   } else if (const Text* text = value.get<Text>();
              text != nullptr && text->literal() && !text->empty() &&
              ((accepts(type, TypeKind::integer) && is_number(text->str())) ||
               (accepts(type, TypeKind::boolean) && (text->str() == "true" || text->str() == "false")))) {
     diagnostic.advise(fmt::format("write {} without the quotes", text->str()));
+    mend_literal(context, diagnostic, value, text->str());
   }
   return context.bad(value.span);
 }
@@ -170,8 +227,7 @@ Value to_member(Context& context, const Value& value, const Type& type) {
   if (std::find(type.members.begin(), type.members.end(), word) != type.members.end())
     return {Symbol{word}, value.span};
   Diagnostic& diagnostic = context.diags.report(codes::not_a_member, value.span, word, describe(type));
-  const std::vector<std::string_view> members(type.members.begin(), type.members.end());
-  if (const std::string help = nearest_help(word, members); !help.empty()) diagnostic.advise(help);
+  suggest(context, diagnostic, value.span, word, {type.members.begin(), type.members.end()});
   return context.bad(value.span);
 }
 

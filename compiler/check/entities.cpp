@@ -20,13 +20,14 @@ std::string signature(const syntax::Declaration& node) {
   return out + ")";
 }
 
-void report_arguments(Context& context, const Entity& entity, Span span, std::string text,
-                      std::optional<std::string_view> call_needed = {}) {
+Diagnostic& report_arguments(Context& context, const Entity& entity, Span span, std::string text,
+                             std::optional<std::string_view> call_needed = {}) {
   Diagnostic& diagnostic = context.diags.report(codes::template_arguments, span, std::move(text));
   if (call_needed) diagnostic.advise(fmt::format("write {}({} = ...)", entity.node->name, *call_needed));
   diagnostic.note(entity.node->name_span,
                   fmt::format("{} is declared here",
                               entity.node->is_template ? signature(*entity.node) : std::string(entity.node->name)));
+  return diagnostic;
 }
 
 // Arguments by parameter; nullopt after reporting.
@@ -41,8 +42,12 @@ std::optional<std::vector<const Expr*>> place_arguments(Context& context, const 
       place = 0;
       while (place < parameters.size() && parameters[place]->name != given[i]->text) ++place;
       if (place == parameters.size()) {
-        report_arguments(context, entity, given[i]->name_span,
-                         fmt::format("'{}' has no parameter '{}'", entity.node->name, given[i]->text));
+        Diagnostic& found =
+            report_arguments(context, entity, given[i]->name_span,
+                             fmt::format("'{}' has no parameter '{}'", entity.node->name, given[i]->text));
+        std::vector<std::string_view> names;
+        for (const syntax::Parameter* parameter : parameters) names.push_back(parameter->name);
+        suggest(context, found, given[i]->name_span, given[i]->text, names);
         return std::nullopt;
       }
     }

@@ -157,7 +157,7 @@ Text as_text(const Value& value) {
   } else if (whole.record() != nullptr) {
     if (const Field* field = whole.record()->find(expr.text)) return {field->value.data, expr.span};
   } else if (whole.get<Symbol>() != nullptr) {
-    context.diags.report(codes::unknown_name, left.span, left.text);
+    report_unknown_name(context, left.span, left.text, scope);
     return context.bad(expr.span);
   }
   Diagnostic& diagnostic = context.diags.report(codes::unknown_member, expr.name_span,
@@ -165,8 +165,10 @@ Text as_text(const Value& value) {
   std::vector<std::string_view> names;
   if (object != nullptr) {
     for (const Slot& slot : object->slots) names.push_back(slot.name);
+  } else if (const Record* record = whole.record()) {
+    for (const Field& field : record->fields) names.emplace_back(field.name);
   }
-  if (const std::string help = nearest_help(expr.text, names); !help.empty()) diagnostic.advise(help);
+  suggest(context, diagnostic, expr.name_span, expr.text, names);
   return context.bad(expr.span);
 }
 
@@ -197,7 +199,7 @@ Text as_text(const Value& value) {
 
 [[gnu::noinline]] Value comprehension(Context& context, const Expr& expr, const Scope& scope, const Type* expected) {
   const std::optional<List> over =
-      elements(context, evaluate(context, *expr.kids[1], scope, nullptr), expr.kids[1]->span);
+      elements(context, evaluate(context, *expr.kids[1], scope, nullptr), expr.kids[1]->span, scope);
   const Type* whole = alternative(expected, TypeKind::list);
   const Type* type = whole != nullptr ? whole->element : nullptr;
   Scope& inner = context.scopes.emplace_back();
@@ -246,7 +248,7 @@ Text as_text(const Value& value) {
   const Value right = finish(context, evaluate(context, *expr.kids[1], scope, nullptr));
   if (is_bad(left) || is_bad(right)) return context.bad(expr.span);
   if (is_unknown(left) || is_unknown(right)) return context.unknown(nullptr, expr.span);
-  return apply(context, expr, left, right);
+  return apply(context, expr, left, right, scope);
 }
 
 [[gnu::noinline]] Value unary(Context& context, const Expr& expr, const Scope& scope) {
@@ -256,7 +258,7 @@ Text as_text(const Value& value) {
   }
   Value operand = evaluate(context, *expr.kids[0], scope, nullptr);
   if (is_bad(operand)) return operand;
-  return is_unknown(operand) ? context.unknown(nullptr, expr.span) : negate(context, expr, operand);
+  return is_unknown(operand) ? context.unknown(nullptr, expr.span) : negate(context, expr, operand, scope);
 }
 
 // The functions above are not to be inlined here: a deep expression would take the stack of all of them at each step.
@@ -326,7 +328,7 @@ std::optional<bool> condition(Context& context, const Expr& expr, const Scope& s
   if (is_bad(value) || is_unknown(value)) return std::nullopt;
   if (const auto* holds = value.get<bool>()) return *holds;
   if (const auto* symbol = value.get<Symbol>(); symbol != nullptr && expr.kind == ExprKind::word) {
-    context.diags.report(codes::unknown_name, expr.span, symbol->name);
+    report_unknown_name(context, expr.span, symbol->name, scope);
   } else if (const auto* text = value.get<Text>(); text != nullptr && !text->empty() && !text->literal()) {
     context.diags.report(codes::run_time_value, expr.span, run_time_words(*text), "a condition");
   } else {
@@ -335,7 +337,7 @@ std::optional<bool> condition(Context& context, const Expr& expr, const Scope& s
   return std::nullopt;
 }
 
-std::optional<List> elements(Context& context, const Value& value, Span span) {
+std::optional<List> elements(Context& context, const Value& value, Span span, const Scope& scope) {
   if (is_bad(value) || is_unknown(value)) return std::nullopt;
   const Value whole = finish(context, value);
   if (const List* list = whole.list()) {
@@ -349,7 +351,7 @@ std::optional<List> elements(Context& context, const Value& value, Span span) {
     return keys;
   }
   if (const auto* symbol = value.get<Symbol>()) {
-    context.diags.report(codes::unknown_name, span, symbol->name);
+    report_unknown_name(context, span, symbol->name, scope);
   } else {
     context.diags.report(codes::not_iterable, span, describe(context, whole));
   }

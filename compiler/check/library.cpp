@@ -61,7 +61,7 @@ Value fold(Arguments& args, syntax::Op op, bool choose) {
   step.kids = kids;
   Value best = all.front();
   for (std::size_t i = 1; i < all.size(); ++i) {
-    Value made = apply(args.context, step, all[i], best);
+    Value made = apply(args.context, step, all[i], best, Scope{});
     if (is_bad(made)) return made;
     if (!choose) {
       best = made;
@@ -216,7 +216,7 @@ Value call_function(Context& context, const Function& function, const Expr& expr
     if (is_bad(value)) return context.bad(expr.span);
     known = known && !is_unknown(value);
     if (const auto* symbol = value.get<Symbol>(); symbol != nullptr && kid->kind == syntax::ExprKind::word) {
-      context.diags.report(codes::unknown_name, kid->span, symbol->name);
+      report_unknown_name(context, kid->span, symbol->name, scope);
       return context.bad(expr.span);
     }
     args.values.push_back(std::move(value));
@@ -249,11 +249,8 @@ Value call(Context& context, const Expr& expr, const Scope& scope, const schema:
     if (entity != nullptr) return reference(context, *entity, expr, scope);
   }
   Diagnostic& diagnostic = context.diags.report(codes::unknown_function, expr.name_span, expr.text);
-  if (const std::string help = nearest_help(expr.text, names); !help.empty()) {
-    diagnostic.advise(help);
-  } else {
+  if (suggest(context, diagnostic, expr.name_span, expr.text, names).empty())
     diagnostic.advise("the functions are len, min, max, sum, ceil_div, join, keys, env, yaml, random and file");
-  }
   return context.bad(expr.span);
 }
 

@@ -2,12 +2,14 @@
 // for. Objects are late bound: an inherited field sees the fields of the object that inherited it.
 #pragma once
 
+#include <algorithm>
 #include <cstdint>
 #include <deque>
 #include <list>
 #include <map>
 #include <memory>
 #include <optional>
+#include <set>
 #include <string>
 #include <string_view>
 #include <typeinfo>
@@ -89,6 +91,12 @@ struct Object final : Opaque {
   bool incomplete = false;            // a base or a statement of it is missing, which was reported
   bool faulty = false;                // something in it was reported
   std::vector<WrittenComputed> computed;
+  std::vector<std::string_view> misspelt;  // fields that were likely meant by unknown ones, which were reported
+
+  // Whether nothing in it may be meant for the field.
+  bool lacks(std::string_view name) {
+    return find(name) == nullptr && std::find(misspelt.begin(), misspelt.end(), name) == misspelt.end();
+  }
 
   Slot* find(std::string_view name) {
     for (Slot& slot : slots) {
@@ -178,6 +186,7 @@ struct Context {
   std::unique_ptr<Program> program = std::make_unique<Program>();
 
   std::deque<Module> modules;
+  std::set<std::string_view> of_unknown_kind;  // names of declarations whose kind was reported
   std::deque<Object> objects;
   std::deque<Scope> scopes;
   std::deque<Unknown> unknowns;
@@ -219,17 +228,28 @@ Entity* find_entity(Context& context, std::string_view kind, std::string_view na
 void report_unknown_entity(Context& context, std::string_view kind, std::string_view name, const Scope& scope,
                            Span span);
 Module* module_of(const Scope& scope);
-std::string nearest_help(std::string_view name, const std::vector<std::string_view>& candidates);
 void report_cycle(Context& context, const Step& again);
+
+// suggest.cpp: what was likely meant.
+// "did you mean 'x'?" where one of `candidates` is near to `written`, which stands at `span`; gives it, or nothing.
+// The fix is safe where no other is as near.
+std::string_view suggest(Context& context, Diagnostic& found, Span span, std::string_view written,
+                         const std::vector<std::string_view>& candidates);
+// The fix of writing `right` for `written`, which stands at `span` as it is or in quotes.
+void respell(Context& context, Diagnostic& found, Span span, std::string_view written, std::string_view right);
+// A name that is neither a variable nor anything else that could stand at `span`.
+void report_unknown_name(Context& context, Span span, std::string_view name, const Scope& scope);
+// The fix of a line `use module` in the file of `span`.
+void import_module(Context& context, Diagnostic& found, Span span, std::string_view module);
 
 // evaluate.cpp, operators.cpp, library.cpp: expressions. `expected` may be null.
 Value evaluate(Context& context, const syntax::Expr& expr, const Scope& scope, const schema::Type* expected);
-Value apply(Context& context, const syntax::Expr& expr, const Value& left, const Value& right);
-Value negate(Context& context, const syntax::Expr& expr, const Value& operand);
+Value apply(Context& context, const syntax::Expr& expr, const Value& left, const Value& right, const Scope& scope);
+Value negate(Context& context, const syntax::Expr& expr, const Value& operand, const Scope& scope);
 Value call(Context& context, const syntax::Expr& expr, const Scope& scope, const schema::Type* expected);
 std::optional<bool> condition(Context& context, const syntax::Expr& expr, const Scope& scope);  // nullopt: not known
 // Elements that `for` goes over; nullopt when not known or reported.
-std::optional<List> elements(Context& context, const Value& value, Span span);
+std::optional<List> elements(Context& context, const Value& value, Span span, const Scope& scope);
 bool equal(Context& context, const Value& left, const Value& right);
 
 // coerce.cpp: a value where a type is expected; reports and returns poison when it does not fit.

@@ -3,7 +3,6 @@
 
 #include <algorithm>
 
-#include "compiler/base/edit_distance.hpp"
 #include "compiler/check/model.hpp"
 #include "compiler/diag/codes.hpp"
 
@@ -20,12 +19,11 @@ void report_twice(Context& context, std::string_view kind, const Declaration& ag
 
 void add_entity(Context& context, Module& module, const Declaration& node) {
   if (!schema::is_kind(node.kind)) {
+    context.of_unknown_kind.insert(node.name);
     std::vector<std::string_view> names = {"let", "param", "use"};
     for (const auto& kind : schema::kinds()) names.push_back(kind.name);
     Diagnostic& diagnostic = context.diags.report(codes::unknown_kind, node.kind_span, node.kind);
-    if (const std::string help = nearest_help(node.kind, names); !help.empty()) {
-      diagnostic.advise(help).mend(node.kind_span, std::string(nearest(node.kind, names)));
-    } else {
+    if (suggest(context, diagnostic, node.kind_span, node.kind, names).empty()) {
       diagnostic.advise("the kinds are gpu, cluster, model, worker, topology, benchmark, harness, suite and schema");
     }
     return;
@@ -84,23 +82,37 @@ void report_cycle(Context& context, const Declaration& use, const std::string& k
   diagnostic.advise(fmt::format("{}{}: move what both need into a third file", chain, key));
 }
 
+// Whether no declaration of an import could be read at all, which was reported.
+bool unreadable(const Context& context, const Imports::Module& import) {
+  const auto closed = [&context](const syntax::Tree* tree) {
+    const auto& all = context.diags.all();
+    return std::any_of(all.begin(), all.end(), [tree](const Diagnostic& found) {
+      return found.span.file == tree->file && found.code.starts_with("E0");
+    });
+  };
+  return import.trees.empty() || std::any_of(import.trees.begin(), import.trees.end(), closed);
+}
+
 void add_use(Context& context, Module& module, const Declaration& node) {
   const Imports::Module* found = context.imports.module(node.name, node.quoted, node.span.file);
   if (found == nullptr) {
     module.incomplete = true;
+    // `use std/gb200`: the rest of the name could not be read, which was reported.
+    if (context.diags.unread_within({node.name_span.file, node.name_span.begin, node.name_span.end + 1})) return;
     Diagnostic& diagnostic = context.diags.report(codes::unknown_module, node.name_span,
                                                   fmt::format("{} '{}'", node.quoted ? "file" : "module", node.name));
     if (!node.quoted) {
-      const std::string help = nearest_help(node.name, context.imports.standard_modules());
-      diagnostic.advise(help.empty() ? std::string("a file of your own is imported by its path: use \"path.perf\"")
-                                     : help);
+      if (suggest(context, diagnostic, node.name_span, node.name, context.imports.standard_modules()).empty())
+        diagnostic.advise("a file of your own is imported by its path: use \"path.perf\"");
     }
     return;
   }
   if (std::find(context.importing.begin(), context.importing.end(), found->key) != context.importing.end()) {
+    module.incomplete = true;
     report_cycle(context, node, found->key);
     return;
   }
+  if (unreadable(context, *found)) module.incomplete = true;
   Module* loaded = load_module(context, *found, node.quoted && module.user);
   for (const Module::Use& use : module.uses) {
     if (use.module == loaded) return;

@@ -4,7 +4,7 @@
 
 #include <algorithm>
 
-#include "compiler/base/edit_distance.hpp"
+#include "compiler/base/ascii.hpp"
 #include "compiler/check/model.hpp"
 #include "compiler/diag/codes.hpp"
 
@@ -131,13 +131,8 @@ Entity* find_entity(Context& context, std::string_view kind, std::string_view na
   return found;
 }
 
-std::string nearest_help(std::string_view name, const std::vector<std::string_view>& candidates) {
-  const std::string_view near = nearest(name, candidates);
-  return near.empty() ? std::string() : fmt::format("did you mean '{}'?", near);
-}
-
 // For dep4, as configurations are named: the template dep with the argument 4. Empty when there is none.
-std::string call_help(Module& module, std::string_view kind, std::string_view name) {
+std::string call_of(Module& module, std::string_view kind, std::string_view name) {
   const std::size_t digits = name.find_last_not_of("0123456789") + 1;
   const std::string_view stem = name.substr(0, digits);
   if (stem.empty() || digits == name.size()) return {};
@@ -147,21 +142,40 @@ std::string call_help(Module& module, std::string_view kind, std::string_view na
   };
   const bool found = takes(module) || std::any_of(module.uses.begin(), module.uses.end(),
                                                   [&](const Module::Use& use) { return takes(*use.module); });
-  return found ? fmt::format("did you mean '{}({})'?", stem, name.substr(digits)) : std::string();
+  return found ? fmt::format("{}({})", stem, name.substr(digits)) : std::string();
+}
+
+// Whether the declaration may be one whose head could not be read: "benchmark chat ) {".
+bool declared_unread(const Context& context, std::string_view kind, std::string_view name) {
+  const auto head = [&](const Diagnostic& found) {
+    if (!found.code.starts_with("E1") || !found.span.known()) return false;
+    const std::uint32_t number = context.sources.position(found.span.file, found.span.begin).line;
+    std::string_view line = trimmed(context.sources.line(found.span.file, number));
+    if (!line.starts_with(kind)) return false;
+    line = trimmed(line.substr(kind.size()));
+    if (!line.empty() && is_quote(line[0])) line.remove_prefix(1);
+    return line.starts_with(name) && (line.size() == name.size() || !is_word_character(line[name.size()]));
+  };
+  // Of more findings than anybody reads, the first are enough.
+  constexpr std::size_t kMost = 200;
+  const auto& all = context.diags.all();
+  const auto end = all.begin() + static_cast<std::ptrdiff_t>(std::min(kMost, all.size()));
+  return std::any_of(all.begin(), end, head);
 }
 
 void report_unknown_entity(Context& context, std::string_view kind, std::string_view name, const Scope& scope,
                            Span span) {
   Module* module = module_of(scope);
   if (module != nullptr && module->incomplete) return;  // it may come from the import that is missing
+  if (context.of_unknown_kind.contains(name) || declared_unread(context, kind, name)) return;
   Diagnostic& diagnostic = context.diags.report(codes::unknown_declaration, span, kind, name);
   if (module == nullptr) return;
-  const std::string help = nearest_help(name, visible_names(context, kind, *module));
-  if (!help.empty()) {
-    const std::string call = call_help(*module, kind, name);
-    diagnostic.advise(call.empty() ? help : call);
+  if (const std::string call = call_of(*module, kind, name); !call.empty()) {
+    diagnostic.advise(fmt::format("did you mean '{}'?", call));
+    respell(context, diagnostic, span, name, call);
     return;
   }
+  if (!suggest(context, diagnostic, span, name, visible_names(context, kind, *module)).empty()) return;
   for (const auto& other : schema::kinds()) {
     if (Entity* entity = own_entity(*module, other.name, name)) {
       diagnostic.note(entity->node->name_span, fmt::format("'{}' is a {}", name, other.name));
@@ -171,6 +185,7 @@ void report_unknown_entity(Context& context, std::string_view kind, std::string_
   for (const std::string_view standard : context.imports.standard_modules()) {
     if (!declares(context, standard, kind, name)) continue;
     diagnostic.advise(fmt::format("import it: use {}", standard));
+    import_module(context, diagnostic, span, standard);
     return;
   }
   diagnostic.advise(fmt::format("declare it: {} {} {{ ... }}, or import the file that does with 'use'", kind, name));

@@ -39,11 +39,16 @@ constexpr std::array<Renamed, 11> kOtherNames = {{
     {"ep", "moe_expert_parallel_size"},
 }};
 
-// Where else the name would be known: under another name, or in a block of the object. Empty when nowhere.
-std::string other_place(const schema::RecordType& type, std::string_view name) {
+// What the name is here; empty when it is nothing else.
+std::string_view other_name(const schema::RecordType& type, std::string_view name) {
   for (const auto& [other, field] : kOtherNames) {
-    if (name == other && type.find(field) != nullptr) return fmt::format("its name here is '{}'", field);
+    if (name == other && type.find(field) != nullptr) return field;
   }
+  return {};
+}
+
+// In which blocks of the object the name would be known.
+std::vector<std::string_view> other_places(const schema::RecordType& type, std::string_view name) {
   std::vector<std::string_view> blocks;
   for (const schema::RecordType* record = &type; record != nullptr; record = record->also) {
     for (const schema::FieldType& field : record->fields) {
@@ -51,20 +56,29 @@ std::string other_place(const schema::RecordType& type, std::string_view name) {
       if (block != nullptr && block->find(name) != nullptr) blocks.push_back(field.name);
     }
   }
-  if (blocks.size() == 1) return fmt::format("write it in its block: {} {{ {} = ... }}", blocks.front(), name);
-  if (!blocks.empty()) return fmt::format("it is a field of these blocks: {}", fmt::join(blocks, ", "));
-  return {};
+  return blocks;
 }
 
-void report_unknown_field(Context& context, Object& object, std::string_view name, Span span) {
+void report_unknown_field(Context& context, Object& object, std::string_view name, const Statement& statement) {
+  const Span span = statement.name_span;
   object.faulty = true;
   Diagnostic& diagnostic = context.diags.report(codes::unknown_field, span, name, object.what);
-  if (const std::string help = nearest_help(name, object.type->names()); !help.empty()) {
-    diagnostic.advise(help);
-    const auto quote = help.find('\'') + 1;
-    diagnostic.mend(span, help.substr(quote, help.rfind('\'') - quote));
-  } else if (const std::string place = other_place(*object.type, name); !place.empty()) {
-    diagnostic.advise(place);
+  if (const std::string_view near = suggest(context, diagnostic, span, name, object.type->names()); !near.empty()) {
+    object.misspelt.push_back(near);
+    return;
+  }
+  if (const std::string_view field = other_name(*object.type, name); !field.empty()) {
+    diagnostic.advise(fmt::format("its name here is '{}'", field));
+    respell(context, diagnostic, span, name, field);
+    if (field == "dataset") diagnostic.unsafe();  // which takes another value
+  } else if (const auto blocks = other_places(*object.type, name); blocks.size() == 1) {
+    diagnostic.advise(fmt::format("write it in its block: {} {{ {} = ... }}", blocks.front(), name));
+    const Span whole = statement.span;
+    if (statement.kind == StatementKind::assign && context.sources.text(whole).find('\n') == std::string_view::npos)
+      diagnostic.mend({{{whole.file, whole.begin, whole.begin}, fmt::format("{} {{ ", blocks.front())},
+                       {{whole.file, whole.end, whole.end}, " }"}});
+  } else if (!blocks.empty()) {
+    diagnostic.advise(fmt::format("it is a field of these blocks: {}", fmt::join(blocks, ", ")));
   } else if (object.type->extra) {
     diagnostic.advise("a key that no schema knows goes into an extra { } block");
   }
@@ -81,18 +95,26 @@ bool find_type(Context& context, Object& object, std::string_view name, const De
     Diagnostic& diagnostic = context.diags.report(codes::foreign_key, span, name, object.what);
     std::vector<std::string_view> known = object.type->names();
     std::ranges::copy(configuration_keys(object.what.substr(0, object.what.find(' '))), std::back_inserter(known));
-    if (const std::string help = nearest_help(name, known); !help.empty()) diagnostic.advise(help);
+    suggest(context, diagnostic, span, name, known);
+    diagnostic.unsafe();
     return true;
   }
   if (field == nullptr) {
-    report_unknown_field(context, object, name, span);
+    report_unknown_field(context, object, name, *definition.statement);
     return false;
   }
   if (!field->computed.empty() && !definition.foreign) {
-    object.computed.push_back({std::string(name), field->computed, span});
+    object.computed.push_back({std::string(name), field->computed, span, definition.statement->span});
     return false;
   }
   return true;
+}
+
+// Values that stand in one body and are spelt alike are equal.
+bool written_alike(const Context& context, const Statement& a, const Statement& b) {
+  return a.kind == StatementKind::assign && b.kind == StatementKind::assign && a.value != nullptr &&
+         b.value != nullptr && a.span.file == b.span.file &&
+         context.sources.text(a.value->span) == context.sources.text(b.value->span);
 }
 
 void report_twice(Context& context, const Slot& slot, const Definition& definition) {
@@ -100,9 +122,10 @@ void report_twice(Context& context, const Slot& slot, const Definition& definiti
     const bool appends =
         before.statement->kind == StatementKind::append || definition.statement->kind == StatementKind::append;
     if (before.layer != definition.layer || appends || definition.layer == 0) continue;
-    context.diags.report(codes::duplicate_field, definition.statement->name_span, slot.name)
-        .note(before.statement->name_span, "first written here")
-        .advise("keep one of them; what is inherited may be overridden in a body of its own");
+    Diagnostic& found = context.diags.report(codes::duplicate_field, definition.statement->name_span, slot.name)
+                            .note(before.statement->name_span, "first written here")
+                            .advise("keep one of them; what is inherited may be overridden in a body of its own");
+    if (written_alike(context, *before.statement, *definition.statement)) found.mend_away(definition.statement->span);
     return;
   }
 }
@@ -113,7 +136,8 @@ void add_definition(Context& context, Object& object, std::string_view name, con
     const schema::FieldType* field = nullptr;
     if (!find_type(context, object, name, definition, field)) return;
     if (definition.statement->kind == StatementKind::unset) {
-      context.diags.report(codes::unset_nothing, definition.statement->name_span, name);
+      context.diags.report(codes::unset_nothing, definition.statement->name_span, name)
+          .mend_away(definition.statement->span);
       return;
     }
     slot = &object.slots.emplace_back();
@@ -288,7 +312,10 @@ class Builder {
     Diagnostic& diagnostic = context_.diags.report(codes::bad_statement, statement.span, std::string(what), where());
     const std::string_view text = context_.sources.text(statement.span);
     if (const std::size_t equals = text.find("=="); equals != std::string_view::npos && what == "a comparison")
-      diagnostic.advise(fmt::format("write {}={}", text.substr(0, equals), text.substr(equals + 2)));
+      diagnostic.advise(fmt::format("write {}={}", text.substr(0, equals), text.substr(equals + 2)))
+          .mend({statement.span.file, statement.span.begin + static_cast<std::uint32_t>(equals),
+                 statement.span.begin + static_cast<std::uint32_t>(equals) + 2},
+                "=");
   }
 
   void body(const syntax::Body& body, const Scope& scope) {
@@ -297,7 +324,7 @@ class Builder {
 
   void loop(const Statement& statement, const Scope& scope) {
     const std::optional<List> over =
-        elements(context_, evaluate(context_, *statement.value, scope, nullptr), statement.value->span);
+        elements(context_, evaluate(context_, *statement.value, scope, nullptr), statement.value->span, scope);
     const auto once = [&](const Value& element) {
       Scope& inner = context_.scopes.emplace_back();
       inner.parent = &scope;

@@ -62,13 +62,13 @@ std::string_view spelling(Op op) {
   return "";
 }
 
-Value bad_operands(Context& context, const Expr& expr, const Value& left, const Value& right) {
+Value bad_operands(Context& context, const Expr& expr, const Value& left, const Value& right, const Scope& scope) {
   const std::array<const Value*, 2> sides = {&left, &right};
   for (std::size_t i = 0; i < 2; ++i) {
     const Expr& operand = *expr.kids[i];
     if (sides[i]->get<Symbol>() != nullptr && operand.kind == syntax::ExprKind::word && expr.op != Op::eq &&
         expr.op != Op::ne) {
-      context.diags.report(codes::unknown_name, operand.span, operand.text);
+      report_unknown_name(context, operand.span, operand.text, scope);
       return context.bad(expr.span);
     }
     const auto* text = sides[i]->get<Text>();
@@ -226,10 +226,10 @@ std::optional<std::partial_ordering> order(const Value& left, const Value& right
   return std::nullopt;
 }
 
-Value range(Context& context, const Expr& expr, const Value& left, const Value& right) {
+Value range(Context& context, const Expr& expr, const Value& left, const Value& right, const Scope& scope) {
   const auto* first = left.get<std::int64_t>();
   const auto* last = right.get<std::int64_t>();
-  if (first == nullptr || last == nullptr) return bad_operands(context, expr, left, right);
+  if (first == nullptr || last == nullptr) return bad_operands(context, expr, left, right, scope);
   std::int64_t span = 0;
   if (*last >= *first && (__builtin_sub_overflow(*last, *first, &span) || span >= kLongestRange)) {
     context.diags.report(codes::list_too_long, expr.span,
@@ -302,10 +302,11 @@ static bool known_only_at_run_time(const Value& value) {
   return text != nullptr && !text->empty() && !text->literal();
 }
 
-Value apply(Context& context, const Expr& expr, const Value& left, const Value& right) {
+Value apply(Context& context, const Expr& expr, const Value& left, const Value& right, const Scope& scope) {
   if (expr.op != Op::add && (known_only_at_run_time(left) || known_only_at_run_time(right)))
-    return bad_operands(context, expr, left, right);
-  if ((expr.op == Op::eq || expr.op == Op::ne) && unlike(left, right)) return bad_operands(context, expr, left, right);
+    return bad_operands(context, expr, left, right, scope);
+  if ((expr.op == Op::eq || expr.op == Op::ne) && unlike(left, right))
+    return bad_operands(context, expr, left, right, scope);
   switch (expr.op) {
     case Op::eq:
       return {equal(context, left, right), expr.span};
@@ -316,7 +317,7 @@ Value apply(Context& context, const Expr& expr, const Value& left, const Value& 
     case Op::gt:
     case Op::ge: {
       const auto compared = order(left, right);
-      if (!compared) return bad_operands(context, expr, left, right);
+      if (!compared) return bad_operands(context, expr, left, right, scope);
       const bool holds = expr.op == Op::lt   ? std::is_lt(*compared)
                          : expr.op == Op::le ? std::is_lteq(*compared)
                          : expr.op == Op::gt ? std::is_gt(*compared)
@@ -326,19 +327,19 @@ Value apply(Context& context, const Expr& expr, const Value& left, const Value& 
     case Op::in:
     case Op::not_in: {
       const auto found = contains(context, left, right);
-      if (!found) return bad_operands(context, expr, left, right);
+      if (!found) return bad_operands(context, expr, left, right, scope);
       return {*found == (expr.op == Op::in), expr.span};
     }
     case Op::range:
-      return range(context, expr, left, right);
+      return range(context, expr, left, right, scope);
     default:
       break;
   }
   if (auto made = arithmetic(context, expr, left, right)) return *made;
-  return bad_operands(context, expr, left, right);
+  return bad_operands(context, expr, left, right, scope);
 }
 
-Value negate(Context& context, const Expr& expr, const Value& operand) {
+Value negate(Context& context, const Expr& expr, const Value& operand, const Scope& scope) {
   const auto flipped = [&](std::int64_t value) -> std::optional<std::int64_t> {
     std::int64_t out = 0;
     if (!__builtin_sub_overflow(std::int64_t{0}, value, &out)) return out;
@@ -351,7 +352,7 @@ Value negate(Context& context, const Expr& expr, const Value& operand) {
   }
   if (const auto* floating = operand.get<double>()) return {-*floating, expr.span};
   if (const auto* symbol = operand.get<Symbol>()) {
-    context.diags.report(codes::unknown_name, expr.kids[0]->span, symbol->name);
+    report_unknown_name(context, expr.kids[0]->span, symbol->name, scope);
   } else {
     context.diags.report(codes::bad_operand, expr.span, "-", describe(context, operand));
   }

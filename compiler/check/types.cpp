@@ -91,7 +91,7 @@ Type single(Context& context, const TypeExpr& written, const syntax::Body* body,
   names.reserve(kNames.size() + schema::kinds().size());
   for (const TypeName& name : kNames) names.push_back(name.name);
   for (const auto& kind : schema::kinds()) names.push_back(kind.name);
-  if (const std::string help = nearest_help(written.name, names); !help.empty()) diagnostic.advise(help);
+  suggest(context, diagnostic, written.span, written.name, names);
   return type;
 }
 

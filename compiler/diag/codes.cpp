@@ -1,5 +1,6 @@
 #include "compiler/diag/codes.hpp"
 
+#include <algorithm>
 #include <array>
 #include <cstddef>
 
@@ -7,7 +8,7 @@ namespace perfc {
 namespace {
 
 constexpr auto kCatalogue = std::to_array<CodeInfo>({
-#define PERFC_MESSAGE(name, code, level, text, ...) {code, Level::level, text},
+#define PERFC_MESSAGE(name, code, level, text, ...) {#name, code, Level::level, text},
 #include "compiler/diag/codes.def"
 #undef PERFC_MESSAGE
 });
@@ -25,5 +26,11 @@ static_assert(no_code_twice(), "codes.def gives one code to two messages");
 }  // namespace
 
 std::span<const CodeInfo> catalogue() { return kCatalogue; }
+
+const CodeInfo* find_code(std::string_view code) {
+  const auto found =
+      std::find_if(kCatalogue.begin(), kCatalogue.end(), [code](const CodeInfo& info) { return info.code == code; });
+  return found == kCatalogue.end() ? nullptr : &*found;
+}
 
 }  // namespace perfc

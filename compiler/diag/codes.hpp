@@ -19,11 +19,14 @@ namespace perfc::codes {
 namespace perfc {
 
 struct CodeInfo {
+  std::string_view name;  // "unknown_field"
   std::string_view code;
   Level level;
   std::string_view text;  // with its {} placeholders
 };
 // In the order of codes.def.
 std::span<const CodeInfo> catalogue();
+// Null for what is no code.
+const CodeInfo* find_code(std::string_view code);
 
 }  // namespace perfc

@@ -1,6 +1,7 @@
 #include "compiler/diag/diagnostic.hpp"
 
 #include <algorithm>
+#include <array>
 #include <functional>
 
 namespace perfc {
@@ -18,6 +19,11 @@ std::size_t syntax_key(Span span) { return key_of("E1", {span.file, span.begin, 
 bool is_syntax(std::string_view code) { return code.starts_with("E1"); }
 
 }  // namespace
+
+std::string_view name_of(Level level) {
+  constexpr std::array<std::string_view, 3> kNames = {"note", "warning", "error"};
+  return kNames.at(static_cast<std::size_t>(level));
+}
 
 bool Diagnostics::unread_within(Span place) const {
   if (!failed()) return false;

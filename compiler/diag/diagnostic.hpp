@@ -19,6 +19,7 @@
 namespace perfc {
 
 enum class Level : std::uint8_t { note, warning, error };
+std::string_view name_of(Level level);  // "note"
 
 // One code of the catalogue, with typed arguments. `code` is stable and never reused.
 template <class... Args>
@@ -33,10 +34,18 @@ struct Related {
   std::string text;  // "declared here"
 };
 
-// A change that a machine can make: replace `span` by `replacement`.
-struct Fix {
+// One change of a text: `replacement` in place of `span`.
+struct Edit {
   Span span;
   std::string replacement;
+  bool statement = false;  // `span` is a whole statement that goes, with its line or its comma
+};
+
+// A change that a machine can make, see edits.hpp. One that is not safe may be another than what was meant: it is
+// shown, and never made by `perfc check --fix`.
+struct Fix {
+  std::vector<Edit> edits;  // in one file, in any order, apart from one another
+  bool safe = true;
 };
 
 struct Diagnostic {
@@ -57,8 +66,16 @@ struct Diagnostic {
     help.push_back(std::move(text));
     return *this;
   }
-  Diagnostic& mend(Span place, std::string replacement) {
-    fix = Fix{place, std::move(replacement)};
+  Diagnostic& mend(std::vector<Edit> edits) {
+    fix = Fix{std::move(edits), true};
+    return *this;
+  }
+  Diagnostic& mend(Span place, std::string replacement) { return mend({Edit{place, std::move(replacement)}}); }
+  // The statement at `place` goes.
+  Diagnostic& mend_away(Span place) { return mend({Edit{place, {}, true}}); }
+  // The fix is one of several that are possible.
+  Diagnostic& unsafe() {
+    if (fix) fix->safe = false;
     return *this;
   }
 };

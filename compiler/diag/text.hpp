@@ -21,12 +21,14 @@ namespace perfc {
 
 struct TextOptions {
   bool color = false;
-  std::size_t limit = 50;     // findings shown of each level; 0: all
+  std::size_t limit = 50;     // findings shown of each level; 0: all, each at its place
   std::size_t columns = 200;  // a longer source line is cut around the place
   bool summary = true;        // "2 errors, 1 warning" as the last line
 };
 
-// By file in the order of loading, then by place; findings without a place last. Empty when there are none.
+// In the order of ordered(). Where not all are shown, those of one cause are one. Empty when there are none.
 std::string render_text(const Diagnostics& diags, const Sources& sources, const TextOptions& options = {});
+// Its last line alone: "2 errors, 1 warning"; empty when there are neither.
+std::string summary_of(const Diagnostics& diags);
 
 }  // namespace perfc

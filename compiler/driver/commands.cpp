@@ -48,7 +48,10 @@ constexpr std::array kBuildOptions = {
     kHelp,
 };
 constexpr std::array kCheckOptions = {
-    Option{"format", 0, "FORMAT", "text", false},
+    Option{"format", 0, "FORMAT", "text (default), json, sarif or github", false},
+    Option{"output", 'o', "FILE", "with the other formats: write to FILE in place of standard output", false},
+    Option{"fix", 0, "", "make the fixes that are safe in FILE, and say which", false},
+    Option{"diff", 0, "", "with --fix: write nothing, show the difference; exit 1 when there is one", false},
     Option{"warn", 'W', "RULE", "findings of this lint rule are warnings; all: of every rule", true},
     Option{"forbid", 'F', "RULE", "they are errors, and an `allow` in the source does not help", true},
     Option{"allow", 'A', "RULE", "they are not looked for", true},
@@ -147,8 +150,13 @@ constexpr std::array kCommands = {
         "How grave a rule's findings are is said by -W, -F and -A, else by a perfc.toml beside FILE ([lint] with "
         "lines\n"
         "rule = \"off|note|warning|error\"), else by the rule. `allow RULE, \"reason\"` in a declaration or a file\n"
-        "silences a rule there. Errors make the exit status 1.",
+        "silences a rule there. Errors make the exit status 1.\n"
+        "\n"
+        "--fix writes FILE with the fixes that are safe, and then the status is that of what remains; of - it prints\n"
+        "the mended text. The formats json, sarif and github go to standard output, with all findings.",
         "perfc check nightly.perf\n"
+        "perfc check --fix --diff nightly.perf\n"
+        "perfc check --format sarif -o findings.sarif suites/*.perf\n"
         "perfc check suites/*.perf --all\n"
         "perfc check nightly.perf -F context-fits -A idle-gpus",
         kCheckOptions, run_check},

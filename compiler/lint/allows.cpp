@@ -14,12 +14,13 @@ bool within(Span inner, Span outer) {
 
 }  // namespace
 
-void Allows::add(std::string_view name, Span name_span, Span scope, Diagnostics& diags) {
+void Allows::add(std::string_view name, Span name_span, Span span, Span scope, Diagnostics& diags) {
   if (const Rule* rule = find_rule(name)) {
-    allows_.push_back({rule, name_span, scope, false});
-  } else {
-    diags.report(codes::unknown_rule, name_span, name).advise(rule_help(name));
+    allows_.push_back({rule, name_span, span, scope, false});
+    return;
   }
+  Diagnostic& found = diags.report(codes::unknown_rule, name_span, name).advise(rule_help(name));
+  if (const std::string_view near = nearest_rule(name); !near.empty()) found.mend(name_span, std::string(near));
 }
 
 void Allows::collect(const syntax::Body& body, Span scope, Diagnostics& diags) {
@@ -27,7 +28,8 @@ void Allows::collect(const syntax::Body& body, Span scope, Diagnostics& diags) {
     // Bodies of `for` and `if` are no things of their own: what they allow is allowed to what they stand in.
     const bool transparent =
         statement->kind == syntax::StatementKind::loop || statement->kind == syntax::StatementKind::branch;
-    if (statement->kind == syntax::StatementKind::allow) add(statement->name, statement->name_span, scope, diags);
+    if (statement->kind == syntax::StatementKind::allow)
+      add(statement->name, statement->name_span, statement->span, scope, diags);
     for (const syntax::Body* inner : {statement->body, statement->otherwise}) {
       if (inner != nullptr) collect(*inner, transparent ? scope : statement->span, diags);
     }
@@ -37,7 +39,7 @@ void Allows::collect(const syntax::Body& body, Span scope, Diagnostics& diags) {
 void Allows::collect(const syntax::Tree& tree, Diagnostics& diags) {
   const Span file{tree.file, 0, std::numeric_limits<std::uint32_t>::max()};
   for (const syntax::Declaration* node : tree.declarations) {
-    if (node->decl == syntax::DeclKind::allow) add(node->name, node->name_span, file, diags);
+    if (node->decl == syntax::DeclKind::allow) add(node->name, node->name_span, node->span, file, diags);
     if (node->body != nullptr) collect(*node->body, node->span, diags);
   }
 }

@@ -11,6 +11,7 @@ namespace perfc::lint {
 struct Allow {
   const Rule* rule = nullptr;
   Span name_span;  // of the rule's name
+  Span span;       // of all of it
   Span scope;      // of the declaration or block that it stands in, or of the file
   bool used = false;
 };
@@ -25,7 +26,7 @@ class Allows {
   [[nodiscard]] std::span<const Allow> all() const { return allows_; }
 
  private:
-  void add(std::string_view name, Span name_span, Span scope, Diagnostics& diags);
+  void add(std::string_view name, Span name_span, Span span, Span scope, Diagnostics& diags);
   void collect(const syntax::Body& body, Span scope, Diagnostics& diags);
 
   std::vector<Allow> allows_;

@@ -106,7 +106,8 @@ void report_unused(const Subject& subject, const Levels& levels, Allows& allows,
                                    [&](const syntax::Tree* tree) { return tree->file == allow.name_span.file; });
     if (allow.used || !given || allow.rule == &rules::unused_allow || !levels.runs(*allow.rule)) continue;
     findings.report(allow.name_span, fmt::format("there is no finding of '{}' here to allow", allow.rule->name))
-        .advise("remove this 'allow'");
+        .advise("remove this 'allow'")
+        .mend_away(allow.span);
   }
 }
 

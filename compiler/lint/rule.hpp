@@ -67,8 +67,9 @@ std::span<const Rule* const> all_rules();
 const Rule* find_rule(std::string_view name);  // null when there is none
 // "did you mean '...'?", or where the list is.
 std::string rule_help(std::string_view name);
+std::string_view nearest_rule(std::string_view name);  // empty when none is near
 // The page of `perfc explain RULE`.
 std::string rule_page(const Rule& rule);
-std::string_view name_of(Level level);  // "note"
+using perfc::name_of;
 
 }  // namespace perfc::lint

@@ -25,19 +25,19 @@ const Rule* find_rule(std::string_view name) {
   return found == kRules.end() ? nullptr : *found;
 }
 
-std::string rule_help(std::string_view name) {
+std::string_view nearest_rule(std::string_view name) {
   Nearest search(name);
   for (const Rule* rule : kRules) search.offer(rule->name);
-  return search.best().empty() ? "perfc explain lists the rules" : fmt::format("did you mean '{}'?", search.best());
+  return search.best();
+}
+
+std::string rule_help(std::string_view name) {
+  const std::string_view near = nearest_rule(name);
+  return near.empty() ? "perfc explain lists the rules" : fmt::format("did you mean '{}'?", near);
 }
 
 std::string rule_page(const Rule& rule) {
   return fmt::format("# {}: {}\n\nDefault level: {}.\n{}", rule.name, rule.summary, name_of(rule.level), rule.page);
-}
-
-std::string_view name_of(Level level) {
-  constexpr std::array<std::string_view, 3> kNames = {"note", "warning", "error"};
-  return kNames.at(static_cast<std::size_t>(level));
 }
 
 }  // namespace perfc::lint

@@ -47,7 +47,8 @@ void report_computed(const Test& test, const TestPlan* plan, Diagnostics& diags)
     for (const WrittenComputed& field : written) {
       const std::string value = plan != nullptr ? value_of(*plan, field.name) : std::string();
       diags.report(codes::computed_field, field.span, field.name, field.source)
-          .advise(value.empty() ? "remove it" : fmt::format("remove it: it comes to {}", value));
+          .advise(value.empty() ? "remove it" : fmt::format("remove it: it comes to {}", value))
+          .mend_away(field.statement);
     }
   };
   report(test.computed);

@@ -34,6 +34,7 @@ struct WrittenComputed {
   std::string name;
   std::string source;  // what it is computed from, for people
   Span span;
+  Span statement;
 };
 
 struct Gpu {

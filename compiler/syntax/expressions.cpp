@@ -54,8 +54,13 @@ void Builder::number_value(ExprKind kind, std::optional<std::int64_t> value, std
                            std::string_view type) {
   Expr* expr = leaf(kind, token);
   if (is_fractional(numeral_)) {
-    diags_.report(codes::fraction_with_unit, expr->span, token)
-        .advise("write it in a smaller unit, such as 1h30min or 1536MiB");
+    Diagnostic& found = diags_.report(codes::fraction_with_unit, expr->span, token);
+    const std::string whole = in_smaller_unit(numeral_, token.substr(numeral_.size()));
+    if (whole.empty()) {
+      found.advise("write it in a smaller unit, such as 1h30min or 1536MiB");
+    } else {
+      found.advise("write " + whole).mend(expr->span, whole);
+    }
   } else if (!value) {
     diags_.report(codes::number_overflow, expr->span, token, type);
   }
@@ -148,7 +153,8 @@ void Builder::text_code_point(std::string_view token) {
 void Builder::text_unknown_escape(std::string_view token) {
   const std::string_view whole{token.data() - 1, token.size() + 1};
   diags_.report(codes::unknown_escape, span(whole), whole)
-      .advise("escapes are \\n \\t \\r \\\" \\\\ \\$ and \\u{1F600}; write \\\\ for a backslash");
+      .advise("escapes are \\n \\t \\r \\\" \\\\ \\$ and \\u{1F600}; write \\\\ for a backslash")
+      .mend(span(whole), "\\" + std::string(whole));
   append_text(whole, whole);
 }
 

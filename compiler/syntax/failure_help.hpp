@@ -9,7 +9,8 @@
 
 namespace perfc::syntax {
 
-// Adds to `found`, which says that at `at` in `text` something else was expected, at most one line of help.
+// Adds to `found`, which says that at `at` in `text` something else was expected, at most one line of help, with a fix
+// where it says all of what to write.
 void advise_syntax(Diagnostic& found, grammar::Slot expected, std::string_view text, std::uint32_t at);
 
 }  // namespace perfc::syntax

@@ -105,19 +105,48 @@ class Failure {
   bool foreign_quote() {
     for (const auto& [wrong, right] : kQuotes) {
       if (!rest_.starts_with(wrong)) continue;
-      diags_.report(codes::foreign_quote, place(wrong.size()), wrong)
-          .advise("write " + std::string(right))
-          .mend(place(wrong.size()), std::string(right));
+      Diagnostic& found = diags_.report(codes::foreign_quote, place(wrong.size()), wrong)
+                              .advise("write " + std::string(right))
+                              .mend(place(wrong.size()), std::string(right));
+      if (const Span closing = closing_quote(wrong.size(), right); closing.known()) {
+        found.fix->edits.push_back({closing, std::string(right)});
+      } else {
+        found.unsafe();
+      }
       return true;
     }
     return false;
+  }
+
+  // The impostor on the same line that closes the string whose first `opening` bytes are one; nowhere when there is
+  // none.
+  [[nodiscard]] Span closing_quote(std::size_t opening, string_view right) const {
+    const string_view line = rest_.substr(0, rest_.find_first_of("\r\n"));
+    for (std::size_t at = opening; at < line.size(); ++at) {
+      if (line.substr(at).starts_with(right)) return {};  // closed by a real one, or no string at all
+      for (const auto& [wrong, meant] : kQuotes) {
+        if (meant != right || !line.substr(at).starts_with(wrong)) continue;
+        const auto begin = at_ + static_cast<std::uint32_t>(at);
+        return {file_, begin, begin + static_cast<std::uint32_t>(wrong.size())};
+      }
+    }
+    return {};
   }
 
   bool foreign_comment() {
     const bool between = expected_.slot == Slot::statement || expected_.slot == Slot::declaration ||
                          expected_.slot == Slot::end || expected_.slot == Slot::close;
     if (!between || (!rest_.starts_with("//") && !rest_.starts_with("/*"))) return false;
-    diags_.report(codes::foreign_comment, place(2), rest_.substr(0, 2)).advise("write # for a comment");
+    Diagnostic& found =
+        diags_.report(codes::foreign_comment, place(2), rest_.substr(0, 2)).advise("write # for a comment");
+    const string_view line = rest_.substr(0, rest_.find_first_of("\r\n"));
+    if (rest_[1] == '/') {
+      found.mend(place(2), "#");
+    } else if (const std::size_t close = line.find("*/", 2); close != string_view::npos && close + 2 == line.size()) {
+      const auto begin = at_ + static_cast<std::uint32_t>(line.substr(0, close).find_last_not_of(' ') + 1);
+      const auto end = at_ + static_cast<std::uint32_t>(line.size());
+      found.mend({{place(2), "#", false}, {{file_, begin, end}, "", false}});
+    }
     return true;
   }
 
@@ -178,7 +207,10 @@ class Failure {
 
   bool misplaced_else() {
     if (expected_.slot != Slot::statement || leading_word(rest_) != "else") return false;
-    diags_.report(codes::misplaced_else, place(4)).advise("write '} else {' on one line");
+    Diagnostic& found = diags_.report(codes::misplaced_else, place(4)).advise("write '} else {' on one line");
+    const std::size_t brace = text_.substr(0, at_).find_last_not_of(" \t\r\n");
+    if (brace != string_view::npos && text_[brace] == '}')
+      found.mend({file_, static_cast<std::uint32_t>(brace + 1), at_}, " ");
     return true;
   }
 
@@ -200,7 +232,8 @@ class Failure {
     diags_
         .report(codes::reserved_word, {file_, begin, begin + static_cast<std::uint32_t>(word.size())}, "a field name",
                 word)
-        .advise(quoted_field(word));
+        .advise(quoted_field(word))
+        .mend({file_, begin, begin + static_cast<std::uint32_t>(word.size())}, "\"" + std::string(word) + "\"");
     return true;
   }
   static std::string quoted_field(string_view word) {
@@ -226,7 +259,10 @@ class Failure {
     const string_view word = leading_word(rest_);
     if (!names || !is_reserved(word)) return false;
     Diagnostic& found = diags_.report(codes::reserved_word, place(word.size()), expected_.what, word);
-    if (expected_.slot == Slot::statement) found.advise(quoted_field(word));
+    if (expected_.slot != Slot::statement) return true;
+    found.advise(quoted_field(word));
+    const string_view after = rest_.substr(std::min(rest_.find_first_not_of(" \t", word.size()), rest_.size()));
+    if (after.starts_with('=')) found.mend(place(word.size()), "\"" + std::string(word) + "\"");
     return true;
   }
 
@@ -241,7 +277,11 @@ class Failure {
     const bool opens = expected_.slot == Slot::open || expected_.slot == Slot::based || expected_.slot == Slot::equals;
     if (!opens || !brace_begins_next_line()) return false;
     const auto next = static_cast<std::uint32_t>(rest_.find_first_not_of(" \t\r\n", rest_.find('\n')));
-    diags_.report(codes::misplaced_brace, {file_, at_ + next, at_ + next + 1}).note(place(0), "it belongs here");
+    Diagnostic& found =
+        diags_.report(codes::misplaced_brace, {file_, at_ + next, at_ + next + 1}).note(place(0), "it belongs here");
+    const std::size_t head = text_.substr(0, at_ + next).find_last_not_of(" \t\r\n") + 1;
+    if (text_.substr(0, at_).find_last_not_of(" \t") + 1 == head)
+      found.mend({file_, static_cast<std::uint32_t>(head), at_ + next}, " ");
     return true;
   }
 
@@ -353,6 +393,7 @@ void Builder::fail_unit(const char* at) {
   }
   const std::string right = std::string(numeral_) + std::string(unit);
   found.advise("write " + right).mend(whole, right);
+  if (!same_unit(written, unit)) found.unsafe();
 }
 
 void Builder::too_deep(unsigned limit, Span place) {

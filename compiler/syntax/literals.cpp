@@ -1,9 +1,12 @@
 // Literals -> values.
 #include "compiler/syntax/literals.hpp"
 
+#include <algorithm>
 #include <array>
 #include <charconv>
 #include <limits>
+#include <span>
+#include <string>
 #include <utility>
 
 #include "compiler/base/ascii.hpp"
@@ -21,6 +24,17 @@ constexpr std::array<Unit, 3> kBinary{{{"Ki", kKi}, {"Mi", kKi* kKi}, {"Gi", kKi
 constexpr std::array<Unit, 5> kSizes{
     {{"B", 1}, {"KiB", kKi}, {"MiB", kKi* kKi}, {"GiB", kKi* kKi* kKi}, {"TiB", kKi* kKi* kKi* kKi}}};
 constexpr std::array<Unit, 5> kTimes{{{"ms", 1}, {"s", 1000}, {"min", 60'000}, {"h", 3'600'000}, {"d", 86'400'000}}};
+
+// The units of its kind up to this one; empty when it is none.
+std::span<const Unit> units_with(std::string_view name) {
+  for (const std::span<const Unit> kind :
+       {std::span<const Unit>(kTimes), std::span<const Unit>(kSizes), std::span<const Unit>(kBinary)}) {
+    for (std::size_t i = 0; i < kind.size(); ++i) {
+      if (kind[i].name == name) return kind.first(i + 1);
+    }
+  }
+  return {};
+}
 
 std::size_t digits_length(std::string_view text) {
   std::size_t length = 0;
@@ -108,6 +122,35 @@ std::string_view likely_unit(std::string_view written) {
     if (wrong == written) return right;
   }
   return {};
+}
+
+bool same_unit(std::string_view written, std::string_view unit) {
+  const bool binary = unit.ends_with("iB") || unit.ends_with("i");
+  return !binary || written.find('i') != std::string_view::npos;
+}
+
+bool is_unit(std::string_view word) { return !units_with(word).empty(); }
+
+std::string in_smaller_unit(std::string_view numeral, std::string_view unit) {
+  std::string digits;
+  std::int64_t scale = 1;
+  bool fraction = false;
+  for (const char c : numeral) {
+    if (c == '.') fraction = true;
+    if (is_digit(c)) digits += c;
+    if (is_digit(c) && fraction) scale *= 10;
+    if ((!is_digit(c) && c != '.' && c != '_') || digits.size() > 9) return {};  // beyond what anybody writes
+  }
+  const std::span<const Unit> units = units_with(unit);
+  std::int64_t smallest = 0;
+  if (units.empty() || __builtin_mul_overflow(decode_integer(digits).value_or(0), units.back().factor, &smallest))
+    return {};
+  for (std::size_t i = units.size(); i > 0; --i) {
+    if (smallest % (scale * units[i - 1].factor) != 0) continue;
+    return std::to_string(smallest / (scale * units[i - 1].factor)) + std::string(units[i - 1].name);
+  }
+  const bool plain = units.front().factor > 1 && smallest % scale == 0;  // a count needs no unit
+  return plain ? std::to_string(smallest / scale) : std::string();
 }
 
 }  // namespace perfc::syntax

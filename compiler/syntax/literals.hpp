@@ -22,5 +22,10 @@ std::optional<double> decode_floating(std::string_view text);
 std::optional<std::string> decode_code_point(std::string_view digits);
 // The unit that was likely meant: "sec" -> "s", "K" -> "Ki", "GB" -> "GiB"; empty when nothing is like it.
 std::string_view likely_unit(std::string_view written);
+// Whether they are the same size whatever was meant: "sec" and "s" are, "GB" and "GiB" need not be.
+bool same_unit(std::string_view written, std::string_view unit);
+bool is_unit(std::string_view word);
+// "1.5", "h" -> "90min"; empty when no unit makes a whole number of it.
+std::string in_smaller_unit(std::string_view numeral, std::string_view unit);
 
 }  // namespace perfc::syntax

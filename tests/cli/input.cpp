@@ -114,9 +114,36 @@ TEST_CASE_FIXTURE(InputFixture, "standard input") {
   CHECK(bad.err.starts_with("<stdin>:"));
 }
 
+TEST_CASE_FIXTURE(InputFixture, "a name that nobody knows is shown once, with the other places") {
+  folder.write("a.perf",
+               "model m { dri = 1 }\nlet a = nosuch()\nlet b = nosuch()\nlet c = [nosuch(), nosuch(), nosuch()]\n");
+  const std::string err = check("a.perf").err;
+  CHECK(err.find("a.perf:2:9: error[E212]: unknown function 'nosuch'\n") != std::string::npos);
+  CHECK(err.find("note: and 4 more places: a.perf:3:9, a.perf:4:10, a.perf:4:20, ...\n6 errors\n") !=
+        std::string::npos);
+  CHECK(err.find("a.perf:3:9: error") == std::string::npos);
+}
+
+TEST_CASE_FIXTURE(InputFixture, "what could not be read brings no errors about what it would have declared") {
+  folder.write("broken.perf", "benchmark chat ) { }\nlet n = 1\n");
+  folder.write("bytes.perf", "model \xFF { }\n");
+  const std::string program =
+      "model m { }\ntopolgy t { }\ntopology u {\n  modle = m\n  server { tensor_paralel_size = 1 }\n}\n"
+      "cluster c { }\nsuite s on c {\n  test t with chat\n}\n";
+  const auto errors = [&](const std::string& use) {
+    folder.write("a.perf", use + program);
+    const std::string err = check("a.perf").err;
+    return err.substr(err.rfind('\n', err.size() - 2) + 1);
+  };
+  // Its own three misspelt words, a cluster without gpus_per_node, and what is wrong with the import.
+  CHECK(errors("use \"broken.perf\"\n") == "5 errors\n");
+  CHECK(errors("use \"bytes.perf\"\n") == "5 errors\n");
+  CHECK(errors("use \"missing.perf\"\n") == "5 errors\n");
+}
+
 TEST_CASE_FIXTURE(InputFixture, "at most 50 errors unless all are wanted, in colour when asked for") {
   std::string text;
-  for (int i = 0; i < 60; ++i) text += "let x" + std::to_string(i) + " = nosuch()\n";
+  for (int i = 0; i < 60; ++i) text += "let x" + std::to_string(i) + " = nosuch" + std::to_string(i) + "()\n";
   folder.write("a.perf", text);
   const Outcome some = check("a.perf");
   CHECK(some.status == 1);

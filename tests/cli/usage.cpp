@@ -40,7 +40,7 @@ TEST_CASE("wrong options name the right ones") {
   CHECK(error({"plan", "x.perf", "--format", "svg"}) ==
         "perfc: there is no format 'svg'\nhelp: the formats are: table, json\n");
   CHECK(error({"check", "x.perf", "--format", "yaml"}) ==
-        "perfc: there is no format 'yaml'\nhelp: the formats are: text\n");
+        "perfc: there is no format 'yaml'\nhelp: the formats are: text, json, sarif, github\n");
   CHECK(error({"check", "x.perf", "--color", "pink"}) == "perfc: --color is auto, always or never, not 'pink'\n");
   CHECK(error({"explain", "E0001"}).starts_with("perfc: there is no page 'E0001'\nhelp: did you mean 'E001'?\n"));
   CHECK(error({"build", "--\x1b[31m"}).find('\x1b') == std::string::npos);

@@ -3,6 +3,7 @@
 #include <cstdlib>
 #include <string>
 
+#include "compiler/diag/edits.hpp"
 #include "compiler/syntax/parse.hpp"
 
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
@@ -16,7 +17,7 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
     for (const perfc::Related& related : found.related) {
       if (related.span.begin > related.span.end || related.span.end > size) std::abort();
     }
-    if (found.fix && found.fix->span.end > size) std::abort();
+    if (found.fix && !perfc::changes_of(*found.fix, sources)) std::abort();
   }
   for (std::size_t i = 1; i < tree.comments.size(); ++i) {
     if (tree.comments[i - 1].span.end > tree.comments[i].span.begin) std::abort();

@@ -102,7 +102,7 @@ def check_workflow():
             place = f"job {name}, step {step.get('name', step.get('uses'))}"
             check(set(step) <= {"name", "uses", "run", "if", "with", "env"}, f"{place}: keys {sorted(step)}")
             check(("uses" in step) != ("run" in step), f"{place}: either uses or run")
-            check("run" in step or re.fullmatch(r"[\w-]+/[\w-]+@v\d+", step["uses"]), f"{place}: an action without a version")
+            check("run" in step or re.fullmatch(r"[\w-]+(/[\w-]+)+@v\d+", step["uses"]), f"{place}: an action without a version")
             if "run" in step:
                 check("${{" not in step["run"], f"{place}: an expression is pasted into a command")
                 check_call(step["run"], variables, place)
@@ -132,7 +132,7 @@ def main():
     check_jenkins_structure()
     parameters = jenkins_parameters()
     calls = jenkins_calls()
-    check(len(parameters) == 12 and len(calls) == 6, f"Jenkinsfile: {sorted(parameters)} and {len(calls)} calls")
+    check(len(parameters) == 12 and len(calls) == 7, f"Jenkinsfile: {sorted(parameters)} and {len(calls)} calls")
     for call in calls:
         check_call(call, parameters, "Jenkinsfile")
     with tempfile.TemporaryDirectory() as folder:

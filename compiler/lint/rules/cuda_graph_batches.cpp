@@ -2,12 +2,36 @@
 #include <fmt/format.h>
 
 #include <set>
+#include <utility>
+#include <vector>
 
 #include "compiler/lint/facts.hpp"
 #include "compiler/lint/findings.hpp"
 
 namespace perfc::lint {
 namespace {
+
+// All of them in order and once, each at the place of one that is there, so that the layout and comments stay. Nothing
+// where one is not written there.
+std::vector<Edit> in_order(const List& sizes) {
+  std::set<std::int64_t> wanted;
+  for (const Value& each : sizes) {
+    if (!integer(&each) || !each.span.known() || each.span.file != sizes[0].span.file) return {};
+    wanted.insert(*integer(&each));
+  }
+  std::vector<Edit> edits;
+  auto next = wanted.begin();
+  for (std::size_t i = 0; i < sizes.size(); ++i) {
+    if (i > 0 && sizes[i].span.begin < sizes[i - 1].span.end) return {};  // made by a loop, or out of other lists
+    if (next == wanted.end()) continue;
+    if (*integer(&sizes[i]) != *next) edits.push_back({sizes[i].span, fmt::format("{}", *next)});
+    ++next;
+  }
+  // Those that stood twice leave places at the end.
+  const Span kept = sizes[wanted.size() - 1].span;
+  if (wanted.size() < sizes.size()) edits.push_back({{kept.file, kept.end, sizes.back().span.end}, {}});
+  return edits;
+}
 
 // The first element that is no larger than the one before it, or stands there already.
 void check_order(const Role& role, const List& sizes, Findings& findings) {
@@ -18,11 +42,11 @@ void check_order(const Role& role, const List& sizes, Findings& findings) {
     const bool twice = !seen.insert(*size).second;
     if (!twice && *seen.rbegin() == *size) continue;
     const Span place = each.span.known() ? each.span : place_of(role, {"cuda_graph_config", "batch_sizes"});
-    findings
-        .report(place,
-                twice ? fmt::format("batch size {} is recorded twice for role '{}'", *size, role.name)
-                      : fmt::format("batch size {} stands behind {} for role '{}'", *size, *seen.rbegin(), role.name))
-        .advise(twice ? "remove it" : "write the sizes in ascending order");
+    Diagnostic& found = findings.report(
+        place, twice ? fmt::format("batch size {} is recorded twice for role '{}'", *size, role.name)
+                     : fmt::format("batch size {} stands behind {} for role '{}'", *size, *seen.rbegin(), role.name));
+    found.advise(twice ? "remove it" : "write the sizes in ascending order");
+    if (std::vector<Edit> edits = in_order(sizes); !edits.empty()) found.mend(std::move(edits));
     return;
   }
 }

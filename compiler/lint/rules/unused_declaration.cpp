@@ -85,7 +85,10 @@ void check_unused(const Subject& subject, Findings& findings) {
                                     : node->decl == DeclKind::param ? "param"
                                                                     : node->kind;
       findings.about({node->span});
-      findings.report(node->name_span, fmt::format("nothing uses {} '{}'", kind, node->name)).advise("remove it");
+      findings.report(node->name_span, fmt::format("nothing uses {} '{}'", kind, node->name))
+          .advise("remove it")
+          .mend_away(node->span)
+          .unsafe();  // its name may be what is misspelt
     }
   }
 }

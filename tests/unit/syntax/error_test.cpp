@@ -127,7 +127,7 @@ TEST_CASE("declarations") {
   CHECK(file("worker w(n: 5) { }\n") == "1:13 E101 expected a type after ':', found the number 5");
   CHECK(file("worker w(n: int = ) { }\n") == "1:19 E101 expected an expression after '=', found ')'");
   CHECK(file("worker w(n: int m: int) { }\n") ==
-        "1:17 E101 expected ',' or ')', found the name 'm' {'(' is opened here 1:9}");
+        "1:17 E101 expected ',' or ')', found the name 'm' [put ',' between two elements] {'(' is opened here 1:9}");
   CHECK(file("schema s\n") == "1:9 E101 expected '{' to open the body of the schema, found end of line");
   CHECK(file("schema s {\n  a = 3\n  5\n}\n") ==
         "2:5 E101 expected ':' and a type, or '{', after the option name, found '='\n"
@@ -140,7 +140,7 @@ TEST_CASE("declarations") {
         "1:17 E101 expected ')' to close the type, found '=' {'(' is opened here 1:11}");
   CHECK(file("let x: enum() = 3\n") == "1:13 E101 expected a member of the enumeration, found ')'");
   CHECK(file("let x: enum(a b) = 3\n") ==
-        "1:15 E101 expected ',' or ')', found the name 'b' {'(' is opened here 1:12}");
+        "1:15 E101 expected ',' or ')', found the name 'b' [put ',' between two elements] {'(' is opened here 1:12}");
   CHECK(file("let x: list(3) = 3\n") == "1:13 E101 expected a type, found the number 3");
   CHECK(file("let x: a | 3 = 3\n") == "1:12 E101 expected a type after '|', found the number 3");
 }

@@ -21,8 +21,8 @@ TEST_CASE("E102 offers the replacement") {
   const Parsed parsed("suite s {\n  key: 5\n}\n");
   REQUIRE(parsed.diags.all().size() == 1);
   REQUIRE(parsed.diags.all()[0].fix.has_value());
-  CHECK(parsed.sources.text(parsed.diags.all()[0].fix->span) == ":");
-  CHECK(parsed.diags.all()[0].fix->replacement == " =");
+  CHECK(parsed.sources.text(parsed.diags.all()[0].fix->edits[0].span) == ":");
+  CHECK(parsed.diags.all()[0].fix->edits[0].replacement == " =");
 }
 
 TEST_CASE("E103: '==' for '='") {
@@ -63,11 +63,11 @@ TEST_CASE("E106: numbers that do not fit") {
 }
 
 TEST_CASE("E107: fractions with a unit") {
-  CHECK(expression("1.5h") ==
-        "2:7 E107 1.5h has a fraction; a number with a unit is whole [write it in a smaller unit, such as 1h30min or "
-        "1536MiB]");
-  CHECK(expression("1.5GiB") ==
-        "2:7 E107 1.5GiB has a fraction; a number with a unit is whole [write it in a smaller unit, such as 1h30min or "
+  CHECK(expression("1.5h") == "2:7 E107 1.5h has a fraction; a number with a unit is whole [write 90min]");
+  CHECK(expression("1.5GiB") == "2:7 E107 1.5GiB has a fraction; a number with a unit is whole [write 1536MiB]");
+  CHECK(expression("1.5Ki") == "2:7 E107 1.5Ki has a fraction; a number with a unit is whole [write 1536]");
+  CHECK(expression("0.1GiB") ==
+        "2:7 E107 0.1GiB has a fraction; a number with a unit is whole [write it in a smaller unit, such as 1h30min or "
         "1536MiB]");
 }
 

@@ -49,7 +49,7 @@ TEST_CASE("brackets around an error are passed over as a whole") {
       "cluster a {\n  x = [1, {\n    k 2\n  }, \"]\", # ]\n  3]\n  y = f(1 2,\n    n = 3)\n  z = 4\n}\n");
   CHECK(parsed.errors() ==
         "3:7 E101 expected '=' after the key, found the number 2\n"
-        "6:11 E101 expected ',' or ')', found the number 2 {'(' is opened here 6:8}");
+        "6:11 E101 expected ',' or ')', found the number 2 [put ',' between two elements] {'(' is opened here 6:8}");
   CHECK(parsed.text() == "cluster a {assign z 4}");
 }
 

@@ -1,0 +1,142 @@
+// perfc check --fix: what is written, what is said, and what is left alone.
+#include <doctest/doctest.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "../unit/driver/temporary.hpp"
+#include "run.hpp"
+
+namespace {
+
+const char* const kMisspelt =
+    "use std.trtllm\n\nmodel m { }\n\ntopology t {\n  model = m\n  server : tp(4) { max_bach_size = 4 }\n}\n";
+
+std::string mended() {
+  std::string text = kMisspelt;
+  return text.replace(text.find("max_bach_size"), 13, "max_batch_size");
+}
+
+Outcome fix(const Temporary& folder, std::vector<std::string> words) {
+  words.insert(words.begin(), {"check", "--fix"});
+  return Run(std::move(words)).in(folder.path()).go();
+}
+
+}  // namespace
+
+TEST_CASE("a safe fix is made, said, and keeps the permissions and the link") {
+  const Temporary folder;
+  folder.write("real/a.perf", kMisspelt);
+  REQUIRE(chmod(folder.path("real/a.perf").c_str(), 0640) == 0);
+  std::filesystem::create_symlink("real/a.perf", folder.path("a.perf"));
+  const Outcome outcome = fix(folder, {"a.perf"});
+  CHECK(outcome.status == 0);
+  CHECK(outcome.out == "fixed a.perf:7: E202: 'max_bach_size' -> 'max_batch_size'\nfixed 1 of 1 finding\n");
+  CHECK(outcome.err.empty());
+  CHECK(folder.read("real/a.perf") == mended());
+  CHECK(std::filesystem::is_symlink(folder.path("a.perf")));
+  struct stat status {};
+  REQUIRE(stat(folder.path("real/a.perf").c_str(), &status) == 0);
+  CHECK((status.st_mode & 07777U) == 0640);
+  folder.write("twice.perf", kMisspelt);
+  CHECK(fix(folder, {"twice.perf", "./twice.perf", "twice.perf"}).status == 0);
+  CHECK(folder.read("twice.perf") == mended());
+  const Outcome again = fix(folder, {"a.perf"});
+  CHECK(again.status == 0);
+  CHECK(again.out.empty());
+  CHECK(folder.tree().size() == 4);
+}
+
+TEST_CASE("--diff shows what would be fixed, writes nothing, and exits 1") {
+  const Temporary folder;
+  folder.write("a.perf", kMisspelt);
+  const Outcome outcome = fix(folder, {"a.perf", "--diff"});
+  CHECK(outcome.status == 1);
+  CHECK(outcome.out.starts_with("--- a.perf\n+++ a.perf\n@@ "));
+  CHECK(outcome.out.find("\n-  server : tp(4) { max_bach_size = 4 }\n+  server : tp(4) { max_batch_size = 4 }\n") !=
+        std::string::npos);
+  CHECK(outcome.err == "would fix a.perf:7: E202: 'max_bach_size' -> 'max_batch_size'\nwould fix 1 of 1 finding\n");
+  CHECK(folder.read("a.perf") == kMisspelt);
+  folder.write("a.perf", mended());
+  const Outcome sound = fix(folder, {"a.perf", "--diff"});
+  CHECK(sound.status == 0);
+  CHECK(sound.out.empty());
+  CHECK(Run({"check", "--diff", "a.perf"}).in(folder.path()).go().status == 2);
+}
+
+TEST_CASE("standard input comes out mended") {
+  const Outcome outcome = Run({"check", "--fix", "-"}).input(kMisspelt).go();
+  CHECK(outcome.status == 0);
+  CHECK(outcome.out == mended());
+  CHECK(outcome.err == "fixed <stdin>:7: E202: 'max_bach_size' -> 'max_batch_size'\nfixed 1 of 1 finding\n");
+  const Outcome sound = Run({"check", "--fix", "-"}).input(mended()).go();
+  CHECK(sound.status == 0);
+  CHECK(sound.out == mended());
+}
+
+TEST_CASE("a fix that would give an error is not made, the others are") {
+  const Temporary folder;
+  const std::string text =
+      "model m { }\ntopology t {\n  model = m\n  server {\n    tensor_parallel_size = 4\n    max_batch_size = 8\n"
+      "    max_bach_size = 4\n    max_nm_tokens = 64\n  }\n}\n";
+  folder.write("a.perf", text);
+  const Outcome outcome = fix(folder, {"a.perf"});
+  CHECK(outcome.status == 1);
+  CHECK(outcome.out == "fixed a.perf:8: E202: 'max_nm_tokens' -> 'max_num_tokens'\nfixed 1 of 2 findings\n");
+  CHECK(outcome.err.find("not fixed a.perf:7: E202: 'max_bach_size' -> 'max_batch_size': would give E206: field "
+                         "'max_batch_size' is written twice in one body\n") != std::string::npos);
+  CHECK(outcome.err.find("a.perf:7:5: error[E202]") != std::string::npos);
+  std::string expected = text;
+  CHECK(folder.read("a.perf") == expected.replace(text.find("max_nm"), 6, "max_num"));
+}
+
+TEST_CASE("a mended text shows what it hid, and that is mended as well") {
+  const Temporary folder;
+  folder.write("a.perf",
+               "model m { }\ntopology t {\n  model: m\n  server { tensor_parallel_size: 4, max_bach_size = 8; }\n}\n");
+  const Outcome outcome = fix(folder, {"a.perf"});
+  CHECK(outcome.status == 0);
+  CHECK(folder.read("a.perf") ==
+        "model m { }\ntopology t {\n  model = m\n  server { tensor_parallel_size = 4, max_batch_size = 8 }\n}\n");
+}
+
+TEST_CASE("only FILE is written: not what it imports, no configuration, not the standard library") {
+  const Temporary folder;
+  const std::string imported = "model m { dri = \"x\" }\n";
+  const std::string yaml = "worker_config:\n  gen: { max_bach_size: 4 }\n";
+  folder.write("lib.perf", imported);
+  folder.write("c.yaml", yaml);
+  const std::string text = "use \"lib.perf\"\ntopology t : yaml(\"c.yaml\") { model = m }\n";
+  folder.write("a.perf", text);
+  const Outcome outcome = fix(folder, {"a.perf"});
+  CHECK(outcome.status == 1);
+  CHECK(outcome.out.find("fixed 0 of ") != std::string::npos);
+  CHECK(folder.read("lib.perf") == imported);
+  CHECK(folder.read("c.yaml") == yaml);
+  CHECK(folder.read("a.perf") == text);
+  CHECK(fix(folder, {"lib.perf"}).status == 0);
+  CHECK(folder.read("lib.perf") == "model m { dir = \"x\" }\n");
+}
+
+TEST_CASE("a folder that takes no file: the machine failed, and the text stays") {
+  if (geteuid() == 0) return;  // root may write everywhere
+  const Temporary folder;
+  folder.write("in/a.perf", kMisspelt);
+  REQUIRE(chmod(folder.path("in").c_str(), 0555) == 0);
+  const Outcome outcome = fix(folder, {"in/a.perf"});
+  chmod(folder.path("in").c_str(), 0755);
+  CHECK(outcome.status == 3);
+  CHECK(outcome.err.find("perfc: cannot write 'in/a.perf'") != std::string::npos);
+  CHECK(folder.read("in/a.perf") == kMisspelt);
+}
+
+TEST_CASE("findings that remain, in the form that was asked for") {
+  const Temporary folder;
+  folder.write("a.perf", std::string(kMisspelt) + "let x = nowhere + 1\n");
+  const Outcome outcome = fix(folder, {"a.perf", "--format", "json"});
+  CHECK(outcome.status == 1);
+  CHECK(outcome.out.starts_with("{\"file\":\"a.perf\",\"line\":9,"));
+  CHECK(outcome.err.starts_with("1 error\nfixed a.perf:7: E202:") == false);
+  CHECK(outcome.err.find("fixed 1 of 2 findings\n") != std::string::npos);
+  CHECK(fix(folder, {"a.perf", "--format", "json", "--diff"}).status == 2);
+  CHECK(fix(folder, {"c.yaml", "--cluster", "a.perf:x"}).status == 2);
+}
