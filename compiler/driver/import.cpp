@@ -14,12 +14,14 @@
 #include "compiler/driver/console.hpp"
 #include "compiler/driver/filesystem.hpp"
 #include "compiler/driver/import_configurations.hpp"
+#include "compiler/driver/import_files.hpp"
 #include "compiler/driver/import_lists.hpp"
 #include "compiler/driver/import_report.hpp"
 #include "compiler/driver/import_share.hpp"
 #include "compiler/driver/import_tree.hpp"
 #include "compiler/driver/output.hpp"
 #include "compiler/driver/output_guard.hpp"
+#include "compiler/driver/workers.hpp"
 #include "compiler/import/foreign.hpp"
 #include "compiler/syntax/source_writer.hpp"
 
@@ -152,9 +154,9 @@ class Importer {
 
   void convert_configurations() {
     if (configurations_.empty()) return;
-    converted_ = import_configurations(configurations_, disk_, compilation_);
-    if (arguments_.has("share") && !dir_.empty())
-      shared_ = share_declarations(configurations_, converted_, compilation_);
+    const bool shares = arguments_.has("share") && !dir_.empty();
+    converted_ = import_configurations(configurations_, shares || arguments_.has("report"), compilation_);
+    if (shares) shared_ = share_declarations(configurations_, converted_, compilation_);
     for (std::size_t i = 0; i < converted_.size(); ++i) positions_[i]->text = converted_[i].text;
   }
 
@@ -220,6 +222,7 @@ class Importer {
     for (const auto& [folder, files] : folders) {
       OutputOptions options;
       options.dir = folder.empty() ? dir_ : fmt::format("{}/{}", dir_, folder);
+      options.jobs = usable_processors();
       if (!folder.empty()) fs::create_directories(fs::path(options.dir).parent_path());
       const std::vector<FolderState> states = write_files(files, options);
       if (!reports) changed += print_written(files, states, options.dir);

@@ -3,7 +3,6 @@
 namespace perfc::driver {
 
 FileText ImportFiles::read(const std::string& path) {
-  if (made_.files.contains(path)) return made_.read(path);
   const auto known = known_.find(path);
   return known != known_.end() ? known->second : known_.emplace(path, disk_.read(path)).first->second;
 }

@@ -96,6 +96,9 @@ class ConfigSource {
     bare.document_server.clear();
     bare.metadata = bare.slurm = bare.environment = bare.profiling = bare.accuracy = nullptr;
     bare.sections = bare.extra = nullptr;
+    for (std::optional<Role>* role : {&bare.ctx, &bare.gen}) {
+      if (*role) (*role)->options = nullptr;
+    }
     const Exported exported{&bare, bare.origin.name, bare.gpus_per_node.value_or(0), nullptr};
     return exported_document({&exported, 1});
   }

@@ -137,7 +137,11 @@ void SourceWriter::align() {
   const bool blank = std::exchange(blank_, false);
   for (const Field& field : std::exchange(fields_, {})) {
     for (const std::string& comment : field.comments) line(comment);
-    line(fmt::format("{}{} = {}", field.name, std::string(width - columns(field.name), ' '), field.value));
+    const std::size_t padding = width - columns(field.name);
+    std::string text;
+    text.reserve(field.name.size() + padding + 3 + field.value.size());
+    ((text += field.name).append(padding, ' ') += " = ") += field.value;
+    line(text);
   }
   for (const std::string& comment : std::exchange(pending_, {})) line(comment);
   blank_ = blank;
