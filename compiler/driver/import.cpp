@@ -95,6 +95,10 @@ class Importer {
 
   // In order, but YAML files that follow one another together.
   void read_files() {
+    std::vector<std::string> all;
+    all.reserve(files_.size());
+    for (const Imported& file : files_) all.push_back(file.input.path);
+    disk_.read_ahead(all);
     for (Imported& file : files_) file.foreign = kind_of_foreign(file.input.path, disk_.read(file.input.path).text);
     for (auto next = files_.begin(); next != files_.end();) {
       std::vector<std::string> paths;
@@ -199,6 +203,8 @@ class Importer {
 
   // What somebody has changed since is not thrown away.
   void refuse_overwriting(const std::vector<Artefact>& programs) {
+    std::error_code error;
+    if (!fs::exists(dir_, error)) return;
     for (const Artefact& program : programs) {
       const std::string path = fmt::format("{}/{}", dir_, program.path);
       DiskFiles disk;

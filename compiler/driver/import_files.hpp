@@ -3,6 +3,7 @@
 
 #include <map>
 #include <string>
+#include <vector>
 
 #include "compiler/driver/files.hpp"
 
@@ -11,6 +12,8 @@ namespace perfc::driver {
 class ImportFiles : public Files {
  public:
   FileText read(const std::string& path) override;
+  // The same for all of these, on all processors.
+  void read_ahead(const std::vector<std::string>& paths);
 
  private:
   DiskFiles disk_;
