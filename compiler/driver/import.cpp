@@ -134,7 +134,7 @@ class Importer {
         return;
       }
       if (is_configuration(*document)) {
-        configurations_.push_back({path, yaml_path(imported.input), imported.input.output,
+        configurations_.push_back({path, [this, &imported] { return yaml_path(imported.input); }, imported.input.output,
                                    std::string(file_stem(imported.input.output)), file, document});
         imported.kind = document->find("server_configs") != nullptr ? "aggregated" : "disaggregated";
         positions_.push_back(&imported);
@@ -149,7 +149,7 @@ class Importer {
                          : import_file(compilation_.sources, imported.file, compilation_.diags);
   }
 
-  // The YAML file as its program sees it.
+  // The YAML file as its program sees it. Seldom wanted, and slow to find out.
   [[nodiscard]] std::string yaml_path(const ImportInput& input) const {
     if (dir_.empty() || input.path == "-") return input.path;
     const fs::path folder = fs::absolute(fs::path(dir_) / input.output).lexically_normal().parent_path();

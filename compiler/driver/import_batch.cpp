@@ -196,7 +196,7 @@ class BatchImport {
     checked_->found.report(codes::import_yaml_base, place, job.input->path, why)
         .advise("its topologies start from the file: topology x : yaml(\"...\") { }");
     job.in_yaml = true;
-    job.text = yaml_base_source(job.source, job.input->yaml_path);
+    job.text = yaml_base_source(job.source, job.input->yaml_path());
     job.done = true;
   }
 

@@ -3,6 +3,7 @@
 // topologies.
 #pragma once
 
+#include <functional>
 #include <memory>
 #include <optional>
 #include <string>
@@ -14,9 +15,9 @@
 namespace perfc::driver {
 
 struct ConfigurationFile {
-  std::string path;       // as the command line has it
-  std::string yaml_path;  // as the program that is written sees it
-  std::string output;     // that program, below the folder of all of them
+  std::string path;                        // as the command line has it
+  std::function<std::string()> yaml_path;  // as the program that is written sees it
+  std::string output;                      // that program, below the folder of all of them
   std::string stem;
   FileId file = kNoFile;
   const Document* document = nullptr;

@@ -60,7 +60,8 @@ YamlProblem YamlEvents::problem() {
   const std::string_view context = parser_.context == nullptr ? std::string_view() : std::string_view(parser_.context);
   const std::uint32_t begin = offset(parser_.context_mark);
   const std::uint32_t place = offset(parser_.problem_mark);
-  const YamlWords words = yaml_words(said, context, place < text_.size() ? text_[place] : '\0');
+  const char there = place < text_.size() ? text_[place] : open_.empty() ? '\0' : open_.back();
+  const YamlWords words = yaml_words(said, context, there);
   const std::uint32_t next = std::min(place + 1, static_cast<std::uint32_t>(text_.size()));
   if (!words.at_begin || begin >= place) return {words.words, place, next};
   // No further than the line.
@@ -109,18 +110,21 @@ bool YamlEvents::translate() {
     case YAML_SEQUENCE_START_EVENT:
       event_.kind = YamlEvent::Kind::sequence;
       event_.flow = raw_.data.sequence_start.style == YAML_FLOW_SEQUENCE_STYLE;
+      open_ += event_.flow ? '[' : '-';
       event_.anchor = view(raw_.data.sequence_start.anchor);
       event_.tag = view(raw_.data.sequence_start.tag);
       return true;
     case YAML_MAPPING_START_EVENT:
       event_.kind = YamlEvent::Kind::mapping;
       event_.flow = raw_.data.mapping_start.style == YAML_FLOW_MAPPING_STYLE;
+      open_ += event_.flow ? '{' : '-';
       event_.anchor = view(raw_.data.mapping_start.anchor);
       event_.tag = view(raw_.data.mapping_start.tag);
       return true;
     case YAML_SEQUENCE_END_EVENT:
     case YAML_MAPPING_END_EVENT:
       event_.kind = YamlEvent::Kind::close;
+      open_.pop_back();
       return true;
     case YAML_STREAM_END_EVENT:
       event_.kind = YamlEvent::Kind::end;

@@ -5,6 +5,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <string>
 #include <string_view>
 
 #include "compiler/base/document.hpp"
@@ -53,6 +54,7 @@ class YamlEvents {
   bool ascii_;
   std::size_t character_ = 0;  // where offset() was last: libyaml counts characters
   std::size_t byte_ = 0;
+  std::string open_;  // collections: '[', '{', and '-' for those of block style
   yaml_parser_t parser_{};
   yaml_event_t raw_{};
   YamlEvent event_;

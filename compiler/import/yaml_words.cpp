@@ -13,10 +13,8 @@ struct Row {
   YamlWords words;
 };
 
-constexpr std::string_view kEnd("\0", 1);  // of the text
-
 // The first row that fits counts.
-constexpr std::array<Row, 41> kRows = {{
+constexpr std::array<Row, 42> kRows = {{
     {"did not find expected key", "", ":", {"a ':' that follows no key"}},
     {"did not find expected key",
      "",
@@ -31,7 +29,8 @@ constexpr std::array<Row, 41> kRows = {{
     {"did not find expected node content", "", "]}", {"a ']' or '}' that closes nothing"}},
     {"did not find expected node content", "", ",", {"a ',' that follows no value"}},
     {"did not find expected node content", "", ":", {"a ':' that follows no key"}},
-    {"did not find expected node content", "flow node", kEnd, {"a '[' or '{' is not closed"}},
+    {"did not find expected node content", "flow node", "[", {"'[' is not closed, or a ',' is missing"}},
+    {"did not find expected node content", "flow node", "{", {"'{' is not closed, or a ',' is missing"}},
     {"could not find expected ':'", "", "", {"a key without ':'", true}},
     {"found unexpected end of stream", "", "", {"the quoted text is not closed", true}},
     {"found unexpected document indicator", "", "", {"'---' or '...' inside a quoted text"}},

@@ -10,7 +10,8 @@ struct YamlWords {
   bool at_begin = false;  // where what libyaml was reading begins, not where it stopped
 };
 
-// `problem` and `context` as libyaml words them; `there` is the character at which it stopped.
+// `problem` and `context` as libyaml words them; `there` is the character at which it stopped, at the end
+// of the text the bracket that is open.
 [[nodiscard]] YamlWords yaml_words(std::string_view problem, std::string_view context, char there);
 
 }  // namespace perfc

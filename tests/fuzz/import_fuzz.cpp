@@ -67,8 +67,8 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
     return 0;
   }
   if (!perfc::driver::is_configuration(*document)) return 0;
-  const auto programs =
-      perfc::driver::import_configurations({{kPath, kPath, "fuzz", file, document}}, false, compilation);
+  const auto programs = perfc::driver::import_configurations(
+      {{kPath, [] { return std::string(kPath); }, "fuzz", file, document}}, false, compilation);
   check_places(compilation.diags, file, size);
   if (programs.size() != 1 || programs.front().text.has_value() == compilation.diags.failed()) std::abort();
   if (programs.front().text) check_program_text(programs.front(), *document, files, compilation);

@@ -153,6 +153,17 @@ TEST_CASE("a key twice among many") {
 
 TEST_CASE("what is no YAML is said in the words of the file") {
   CHECK(errors("a: {b: 1\n") == "2:1 E501 the YAML cannot be read: '{' is not closed, or a ',' is missing\n");
+  CHECK(errors("a: [1, {b: 2},\n") == "2:1 E501 the YAML cannot be read: '[' is not closed, or a ',' is missing\n");
+  CHECK(errors("a: [1, {b:\n") == "2:1 E501 the YAML cannot be read: '{' is not closed, or a ',' is missing\n");
+  CHECK(errors("a: &b.c 1\n") ==
+        "1:4 E501 the YAML cannot be read: a '&' without a name, which is of letters, digits, '-' and '_'; a text that "
+        "begins with '&' wants quotes\n");
+  CHECK(errors("a: 1\n- b\n") ==
+        "2:1 E501 the YAML cannot be read: this line does not continue the map above it; a key of that map would begin "
+        "in the same column\n");
+  CHECK(errors("- a\nb: 1\n") ==
+        "2:1 E501 the YAML cannot be read: this line does not continue the list above it; an item would begin with '-' "
+        "in the same column\n");
   CHECK(errors("a: [1\n") == "2:1 E501 the YAML cannot be read: '[' is not closed, or a ',' is missing\n");
   CHECK(errors("a: \"x\n") == "1:4 E501 the YAML cannot be read: the quoted text is not closed\n");
   CHECK(errors("a: 'x\nb: 1\n") == "1:4 E501 the YAML cannot be read: the quoted text is not closed\n");
