@@ -16,7 +16,7 @@ namespace {
 
 // Configurations that are checked together. Each batch works out the standard library's schemas once for itself, which
 // takes about as long as one configuration; what it holds in memory is used again by the next.
-constexpr std::size_t kBatch = 32;
+constexpr std::size_t kBatch = 24;
 
 // A program for each file that starts from it.
 // Of servers that share a name the first alone; the others are reported where they stand.
