@@ -23,20 +23,24 @@ bool continues_code_point(char c) { return (static_cast<unsigned char>(c) & 0xC0
 }  // namespace
 
 FileId Sources::add(std::string path, std::string text) {
-  files_.push_back({std::move(path), std::move(text)});
-  return static_cast<FileId>(files_.size() - 1);
+  const std::lock_guard lock(adding_);
+  const std::size_t place = size_ + kFirstBlock;
+  const auto block = static_cast<std::size_t>(std::bit_width(place)) - kFirstBlockWidth;
+  if (blocks_[block] == nullptr) blocks_[block] = std::make_unique<Source[]>(kFirstBlock << block);
+  blocks_[block][place - (kFirstBlock << block)] = {std::move(path), std::move(text)};
+  return static_cast<FileId>(size_++);
 }
 
 std::string_view Sources::text(Span span) const {
   if (!span.known()) return {};
-  const std::string_view all = files_[span.file].text;
+  const std::string_view all = (*this)[span.file].text;
   const std::size_t begin = std::min<std::size_t>(span.begin, all.size());
   const std::size_t end = std::min<std::size_t>(span.end, all.size());
   return all.substr(begin, end > begin ? end - begin : 0);
 }
 
 Position Sources::position(FileId file, std::uint32_t offset) const {
-  const std::string_view all = files_[file].text;
+  const std::string_view all = (*this)[file].text;
   const std::string_view before = all.substr(0, offset);
   const std::size_t break_at = before.rfind('\n');
   std::string_view in_line = break_at == std::string_view::npos ? before : before.substr(break_at + 1);
@@ -47,7 +51,7 @@ Position Sources::position(FileId file, std::uint32_t offset) const {
 }
 
 std::string_view Sources::line(FileId file, std::uint32_t number) const {
-  const std::string_view all = files_[file].text;
+  const std::string_view all = (*this)[file].text;
   const std::size_t start = line_start(all, number);
   if (start == std::string_view::npos) return {};
   std::string_view found = all.substr(start, all.find('\n', start) - start);

@@ -2,8 +2,12 @@
 // line and column, so that parsing never counts lines.
 #pragma once
 
+#include <array>
+#include <bit>
+#include <cstddef>
 #include <cstdint>
-#include <deque>
+#include <memory>
+#include <mutex>
 #include <string>
 #include <string_view>
 
@@ -36,12 +40,17 @@ struct Source {
   std::string text;
 };
 
-// The texts of one run. Ids are dense from 0; references stay valid as sources are added.
+// The texts of one run. Ids are dense from 0; references stay valid as sources are added. Several threads may add texts
+// at once, and look at those whose ids they know.
 class Sources {
  public:
   FileId add(std::string path, std::string text);
-  [[nodiscard]] const Source& operator[](FileId id) const { return files_[id]; }
-  [[nodiscard]] std::size_t size() const { return files_.size(); }
+  [[nodiscard]] const Source& operator[](FileId id) const {
+    const std::size_t place = id + kFirstBlock;
+    const auto block = static_cast<std::size_t>(std::bit_width(place)) - kFirstBlockWidth;
+    return blocks_[block][place - (kFirstBlock << block)];
+  }
+  [[nodiscard]] std::size_t size() const { return size_; }  // not while others add
 
   [[nodiscard]] std::string_view text(Span span) const;
   [[nodiscard]] Position position(FileId file, std::uint32_t offset) const;
@@ -49,7 +58,13 @@ class Sources {
   [[nodiscard]] std::string_view line(FileId file, std::uint32_t number) const;
 
  private:
-  std::deque<Source> files_;
+  // Each block has room for twice as many as the one before it, and stays where it is.
+  static constexpr std::size_t kFirstBlock = 16;
+  static constexpr std::size_t kFirstBlockWidth = 5;
+  static constexpr std::size_t kBlocks = 28;
+  std::array<std::unique_ptr<Source[]>, kBlocks> blocks_;
+  std::size_t size_ = 0;
+  std::mutex adding_;
 };
 
 }  // namespace perfc

@@ -4,6 +4,7 @@
 #include <array>
 #include <charconv>
 #include <cmath>
+#include <cstdint>
 #include <limits>
 #include <string>
 
@@ -213,8 +214,13 @@ std::optional<std::uint64_t> magnitude(std::string_view digits) {
 
 // What anything but a string begins with. Nearly every text of a configuration is told by its first character; looking
 // at more takes most of the time in which it is written.
-constexpr std::string_view kWordStarts = "yYtToOnNfF~<=";
-constexpr std::string_view kNumberStarts = "0123456789+-.";
+enum class Start : std::uint8_t { text, word, number };
+constexpr std::array<Start, 256> kStarts = [] {
+  std::array<Start, 256> starts{};
+  for (const char c : std::string_view("yYtToOnNfF~<=")) starts[static_cast<unsigned char>(c)] = Start::word;
+  for (const char c : std::string_view("0123456789+-.")) starts[static_cast<unsigned char>(c)] = Start::number;
+  return starts;
+}();
 constexpr std::size_t kLongestWord = 5;
 
 ScalarKind resolve_word(std::string_view text) {
@@ -233,10 +239,11 @@ ScalarKind resolve_word(std::string_view text) {
 }  // namespace
 
 ScalarKind resolve_plain(std::string_view text) {
-  if (text.empty() || kWordStarts.find(text.front()) != std::string_view::npos) {
+  const Start start = text.empty() ? Start::word : kStarts[static_cast<unsigned char>(text.front())];
+  if (start == Start::word) {
     return resolve_word(text);
   }
-  if (kNumberStarts.find(text.front()) == std::string_view::npos) {
+  if (start == Start::text) {
     return ScalarKind::string;
   }
   if (is_floating(text)) {

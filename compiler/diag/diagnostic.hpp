@@ -96,6 +96,10 @@ class Diagnostics {
   // The same finding at the same place is kept once: templates and inherited bodies are checked more than once. What is
   // then noted on the returned finding goes nowhere, as the first one has it already.
   Diagnostic& add(std::string_view code, Level level, Span span, std::string text);
+  void append(const Diagnostic& found) { add(found.code, found.level, found.span, found.message) = found; }
+  void append(const Diagnostics& others) {
+    for (const Diagnostic& found : others.all()) append(found);
+  }
 
   // All that `other` has, behind what is here.
   void append(Diagnostics other);

@@ -14,12 +14,14 @@
 #include "compiler/driver/console.hpp"
 #include "compiler/driver/filesystem.hpp"
 #include "compiler/driver/import_configurations.hpp"
+#include "compiler/driver/import_files.hpp"
 #include "compiler/driver/import_lists.hpp"
 #include "compiler/driver/import_report.hpp"
 #include "compiler/driver/import_share.hpp"
 #include "compiler/driver/import_tree.hpp"
 #include "compiler/driver/output.hpp"
 #include "compiler/driver/output_guard.hpp"
+#include "compiler/driver/workers.hpp"
 #include "compiler/import/foreign.hpp"
 #include "compiler/syntax/source_writer.hpp"
 
@@ -93,6 +95,10 @@ class Importer {
 
   // In order, but YAML files that follow one another together.
   void read_files() {
+    std::vector<std::string> all;
+    all.reserve(files_.size());
+    for (const Imported& file : files_) all.push_back(file.input.path);
+    disk_.read_ahead(all);
     for (Imported& file : files_) file.foreign = kind_of_foreign(file.input.path, disk_.read(file.input.path).text);
     for (auto next = files_.begin(); next != files_.end();) {
       std::vector<std::string> paths;
@@ -128,7 +134,7 @@ class Importer {
         return;
       }
       if (is_configuration(*document)) {
-        configurations_.push_back({path, yaml_path(imported.input), imported.input.output,
+        configurations_.push_back({path, [this, &imported] { return yaml_path(imported.input); }, imported.input.output,
                                    std::string(file_stem(imported.input.output)), file, document});
         imported.kind = document->find("server_configs") != nullptr ? "aggregated" : "disaggregated";
         positions_.push_back(&imported);
@@ -143,7 +149,7 @@ class Importer {
                          : import_file(compilation_.sources, imported.file, compilation_.diags);
   }
 
-  // The YAML file as its program sees it.
+  // The YAML file as its program sees it. Seldom wanted, and slow to find out.
   [[nodiscard]] std::string yaml_path(const ImportInput& input) const {
     if (dir_.empty() || input.path == "-") return input.path;
     const fs::path folder = fs::absolute(fs::path(dir_) / input.output).lexically_normal().parent_path();
@@ -152,9 +158,9 @@ class Importer {
 
   void convert_configurations() {
     if (configurations_.empty()) return;
-    converted_ = import_configurations(configurations_, disk_, compilation_);
-    if (arguments_.has("share") && !dir_.empty())
-      shared_ = share_declarations(configurations_, converted_, compilation_);
+    const bool shares = arguments_.has("share") && !dir_.empty();
+    converted_ = import_configurations(configurations_, shares || arguments_.has("report"), compilation_);
+    if (shares) shared_ = share_declarations(configurations_, converted_, compilation_);
     for (std::size_t i = 0; i < converted_.size(); ++i) positions_[i]->text = converted_[i].text;
   }
 
@@ -197,6 +203,8 @@ class Importer {
 
   // What somebody has changed since is not thrown away.
   void refuse_overwriting(const std::vector<Artefact>& programs) {
+    std::error_code error;
+    if (!fs::exists(dir_, error)) return;
     for (const Artefact& program : programs) {
       const std::string path = fmt::format("{}/{}", dir_, program.path);
       DiskFiles disk;
@@ -220,6 +228,7 @@ class Importer {
     for (const auto& [folder, files] : folders) {
       OutputOptions options;
       options.dir = folder.empty() ? dir_ : fmt::format("{}/{}", dir_, folder);
+      options.jobs = usable_processors();
       if (!folder.empty()) fs::create_directories(fs::path(options.dir).parent_path());
       const std::vector<FolderState> states = write_files(files, options);
       if (!reports) changed += print_written(files, states, options.dir);

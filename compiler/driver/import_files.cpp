@@ -1,11 +1,23 @@
 #include "compiler/driver/import_files.hpp"
 
+#include <utility>
+
+#include "compiler/driver/workers.hpp"
+
 namespace perfc::driver {
 
 FileText ImportFiles::read(const std::string& path) {
-  if (made_.files.contains(path)) return made_.read(path);
   const auto known = known_.find(path);
   return known != known_.end() ? known->second : known_.emplace(path, disk_.read(path)).first->second;
+}
+
+void ImportFiles::read_ahead(const std::vector<std::string>& paths) {
+  std::vector<std::pair<const std::string, FileText>*> fresh;
+  for (const std::string& path : paths) {
+    if (const auto [place, added] = known_.try_emplace(path); added) fresh.push_back(&*place);
+  }
+  for_each_parallel(fresh.size(), usable_processors(),
+                    [&](std::size_t i) { fresh[i]->second = disk_.read(fresh[i]->first); });
 }
 
 }  // namespace perfc::driver

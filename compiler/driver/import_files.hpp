@@ -1,8 +1,9 @@
-// What an import reads and makes: files of the disk, each read once, and programs that stand in no file yet.
+// What an import reads: files of the disk, each of them once.
 #pragma once
 
 #include <map>
 #include <string>
+#include <vector>
 
 #include "compiler/driver/files.hpp"
 
@@ -10,12 +11,11 @@ namespace perfc::driver {
 
 class ImportFiles : public Files {
  public:
-  // A program under a name that no file of the disk has.
-  void make(const std::string& name, std::string text) { made_.files[name] = std::move(text); }
   FileText read(const std::string& path) override;
+  // The same for all of these, on all processors.
+  void read_ahead(const std::vector<std::string>& paths);
 
  private:
-  MemoryFiles made_;
   DiskFiles disk_;
   std::map<std::string, FileText, std::less<>> known_;  // standard input can be read only once
 };

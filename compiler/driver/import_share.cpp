@@ -62,7 +62,7 @@ class Sharing {
                        programs_[sharers_[i].index].source.topologies.size()});
       users.push_back(i);
     }
-    const std::vector<ReadBack> back = read_back(tried, compilation_);
+    const std::vector<ReadBack> back = read_back(tried, compilation_.sources, compilation_.loader);
     std::set<std::size_t> wrong;
     for (std::size_t i = 0; i < users.size(); ++i) {
       const ReadBack& one = back[i + 1];

@@ -18,11 +18,12 @@ Document exported(const std::vector<const Topology*>& topologies) {
 
 }  // namespace
 
-std::vector<ReadBack> read_back(const std::vector<WrittenProgram>& programs, Compilation& compilation) {
+std::vector<ReadBack> read_back(const std::vector<WrittenProgram>& programs, Sources& sources,
+                                const ModuleLoader& library) {
   MemoryFiles written;
   Diagnostics unheard;
-  ModuleLoader loader(written, compilation.sources, unheard);
-  loader.borrow_standard(compilation.loader);
+  ModuleLoader loader(written, sources, unheard);
+  loader.borrow_standard(library);
   for (const WrittenProgram& program : programs) written.files[program.name] = program.text;
   CheckInput input;
   std::unordered_map<FileId, std::size_t> by_file;
@@ -31,7 +32,7 @@ std::vector<ReadBack> read_back(const std::vector<WrittenProgram>& programs, Com
     input.files.push_back(tree);
     by_file[tree->file] = i;
   }
-  const std::unique_ptr<Program> program = check_program(compilation.sources, input, loader, unheard);
+  const std::unique_ptr<Program> program = check_program(sources, input, loader, unheard);
   std::vector<ReadBack> all(programs.size(), ReadBack{true, {}});
   for (const Diagnostic& found : unheard.all()) {
     const auto place = by_file.find(found.span.file);

@@ -5,7 +5,7 @@
 #include <string>
 #include <vector>
 
-#include "compiler/driver/compile.hpp"
+#include "compiler/driver/module_loader.hpp"
 
 namespace perfc::driver {
 
@@ -20,7 +20,9 @@ struct ReadBack {
   Document exported;  // of its topologies, where there are any
 };
 
-// What comes of each of `programs`, in their order; nothing is reported. Names are new to the sources of `compilation`.
-[[nodiscard]] std::vector<ReadBack> read_back(const std::vector<WrittenProgram>& programs, Compilation& compilation);
+// What comes of each of `programs`, in their order; nothing is reported. Names are new to `sources`; those of the
+// standard library are `library`'s.
+[[nodiscard]] std::vector<ReadBack> read_back(const std::vector<WrittenProgram>& programs, Sources& sources,
+                                              const ModuleLoader& library);
 
 }  // namespace perfc::driver

@@ -50,6 +50,14 @@ void ModuleLoader::borrow_standard(const ModuleLoader& other) {
   }
 }
 
+void ModuleLoader::borrow_configuration(const ModuleLoader& other, const std::string& path) {
+  const Yaml& lent = *other.yaml_paths_.at(path);
+  Yaml& yaml = yaml_[path];
+  yaml.file = yaml.tree.file = lent.file;
+  yaml.document = lent.document;
+  yaml_paths_[path] = &yaml;
+}
+
 const syntax::Tree* ModuleLoader::operand(const std::string& path) {
   const std::string shown = path == "-" ? "<stdin>" : path;
   FileText read = files_.read(path);
@@ -168,8 +176,7 @@ void ModuleLoader::read_ahead(const std::vector<std::string>& configurations) {
     readings[i].document = read_yaml(sources_, readings[i].yaml->file, readings[i].diags);
   });
   for (Reading& reading : readings) {
-    for (const Diagnostic& found : reading.diags.all())
-      diags_.add(found.code, found.level, found.span, found.message) = found;
+    diags_.append(reading.diags);
     set_document(*reading.yaml, std::move(reading.document));
   }
 }

@@ -22,6 +22,8 @@ class ModuleLoader : public Imports {
 
   // Takes modules of the standard library that `other` has read; both have the same sources, and `other` lives longer.
   void borrow_standard(const ModuleLoader& other);
+  // The same for a configuration among the FILE arguments that `other` has read. Topologies are made of it anew.
+  void borrow_configuration(const ModuleLoader& other, const std::string& path);
 
   // A FILE of the command line; null, with a diagnostic, when it cannot be read.
   const syntax::Tree* operand(const std::string& path);
@@ -35,6 +37,7 @@ class ModuleLoader : public Imports {
   const syntax::Tree& keep(syntax::Tree tree) { return trees_.emplace_back(std::move(tree)); }
   // A text that stands in no file, such as the value of -D. The tree lives as long as this object.
   const syntax::Tree& text(std::string name, std::string text, Diagnostics& diags);
+  const syntax::Tree& parse(FileId file, Diagnostics& diags);
 
   const Module* module(std::string_view name, bool quoted, FileId from) override;
   std::vector<std::string_view> standard_modules() override;
@@ -63,7 +66,6 @@ class ModuleLoader : public Imports {
   std::pair<Yaml*, bool> open_yaml(const std::string& path, Span at);
   static void set_document(Yaml& yaml, std::optional<Document> document);
   [[nodiscard]] std::string path_of(std::string_view path, FileId from) const;
-  const syntax::Tree& parse(FileId file, Diagnostics& diags);
   void unreadable(const std::string& path, int error, Span at);
 
   Files& files_;

@@ -8,15 +8,8 @@
 #include <vector>
 
 namespace perfc::driver {
-namespace {
-
-// Numbers are handed out in runs, so that threads do not pass one cache line back and forth; below two runs a second
-// thread costs more than it brings.
-constexpr std::size_t kRun = 8;
-
-}  // namespace
-
-void for_each_parallel(std::size_t count, unsigned threads, const std::function<void(std::size_t)>& work) {
+void for_each_parallel(std::size_t count, unsigned threads, const std::function<void(std::size_t)>& work,
+                       std::size_t run) {
   std::atomic<std::size_t> next = 0;
   std::atomic<bool> failed = false;
   std::mutex mutex;
@@ -24,9 +17,9 @@ void for_each_parallel(std::size_t count, unsigned threads, const std::function<
   const auto loop = [&] {
     try {
       while (!failed.load(std::memory_order_relaxed)) {
-        const std::size_t begin = next.fetch_add(kRun, std::memory_order_relaxed);
+        const std::size_t begin = next.fetch_add(run, std::memory_order_relaxed);
         if (begin >= count) return;
-        for (std::size_t i = begin; i < std::min(begin + kRun, count); ++i) work(i);
+        for (std::size_t i = begin; i < std::min(begin + run, count); ++i) work(i);
       }
     } catch (...) {
       failed.store(true, std::memory_order_relaxed);
@@ -34,7 +27,7 @@ void for_each_parallel(std::size_t count, unsigned threads, const std::function<
       if (!first) first = std::current_exception();
     }
   };
-  const std::size_t wanted = std::min<std::size_t>(threads, count / kRun + 1);
+  const std::size_t wanted = std::min<std::size_t>(threads, (count + run - 1) / run);
   {
     std::vector<std::jthread> others;
     for (std::size_t i = 1; i < wanted; ++i) others.emplace_back(loop);

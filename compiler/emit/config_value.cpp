@@ -10,6 +10,8 @@
 namespace perfc {
 namespace {
 
+constexpr std::size_t kUsualEntries = 8;  // of a section
+
 bool is_quoted(ScalarStyle style) { return style != ScalarStyle::plain; }
 
 bool same_float(const Document& node, double value) {
@@ -189,6 +191,7 @@ Document map_node() {
 void put(Document& map, std::string_view key, Document value) {
   // A key that reads as a number would be one to its reader; schemas have no such names, `extra` may.
   const ScalarStyle style = resolve_plain(key) == ScalarKind::string ? ScalarStyle::plain : ScalarStyle::quoted_double;
+  if (map.entries.empty()) map.entries.reserve(kUsualEntries);
   map.entries.push_back({std::string(key), style, {}, std::move(value)});
 }
 

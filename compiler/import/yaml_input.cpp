@@ -1,9 +1,11 @@
-// yaml-cpp takes a zero byte for UTF-16 and a byte 4 for the end of the file, so every character is looked at first.
-// What is allowed is what PyYAML allows, less the line separators of Unicode, which the two libraries break at
-// differently.
+// libyaml would say of a wrong character neither which it is nor, in characters of the text, where; so every one is
+// looked at first. What is allowed is what PyYAML allows, less the line separators of Unicode, which many take for no
+// end of a line, and a byte order mark inside of the text, which libyaml refuses.
 #include "compiler/import/yaml_input.hpp"
 
 #include <array>
+#include <cstdint>
+#include <string_view>
 
 #include "compiler/diag/codes.hpp"
 
@@ -19,11 +21,15 @@ bool allowed(char32_t point) {
   }
   const bool separator = point == 0x2028 || point == 0x2029;
   const bool noncharacter = (point & 0xFFFEU) == 0xFFFEU || (point >= 0xFDD0 && point <= 0xFDEF);
-  return !separator && !noncharacter;
+  return !separator && !noncharacter && point != 0xFEFF;
 }
 
-}  // namespace
+struct DecodedCharacter {
+  char32_t point = 0;
+  std::uint32_t length = 0;  // in bytes; 0: not UTF-8
+};
 
+// The first character of a text that is not empty.
 DecodedCharacter decode_utf8(std::string_view text) {
   const auto byte = [&](std::size_t i) { return static_cast<unsigned char>(text[i]); };
   const unsigned lead = byte(0);
@@ -46,13 +52,19 @@ DecodedCharacter decode_utf8(std::string_view text) {
   return point < kLeast[length] || point > 0x10FFFF || surrogate ? DecodedCharacter{} : DecodedCharacter{point, length};
 }
 
+}  // namespace
+
 bool check_yaml_input(const Source& source, FileId file, Diagnostics& diags) {
   const std::string_view text = source.text;
   if (text.size() > kMostMebibytes * kMebibyte) {
     diags.report(codes::too_large, {file, 0, 0}, text.size() / kMebibyte);
     return false;
   }
-  for (std::size_t at = 0; at < text.size();) {
+  for (std::size_t at = text.starts_with("\xEF\xBB\xBF") ? 3 : 0; at < text.size();) {
+    if ((text[at] >= ' ' && text[at] <= '~') || text[at] == '\n') {
+      ++at;
+      continue;
+    }
     const DecodedCharacter next = decode_utf8(text.substr(at));
     const auto begin = static_cast<std::uint32_t>(at);
     if (next.length == 0) {

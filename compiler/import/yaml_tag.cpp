@@ -74,9 +74,6 @@ bool become(std::string_view tag, Document& node) {
 }  // namespace
 
 bool apply_tag(std::string_view tag, Document& node, Diagnostics& diags) {
-  if (tag == "?" || tag.empty()) {
-    return true;
-  }
   if (tag == "!") {
     if (node.kind == Document::Kind::scalar && resolve_plain(node.text) != ScalarKind::string) {
       node.style = ScalarStyle::plain;

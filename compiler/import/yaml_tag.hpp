@@ -8,10 +8,8 @@
 
 namespace perfc {
 
-// Writes what the tag says into the node's style and text, so that nobody later needs to know of tags. `tag` is
-// yaml-cpp's
-// ("?" for none). False, with a diagnostic, for tags that PyYAML's safe loader refuses and those that do not fit the
-// node.
+// Writes what the tag says into the node's style and text, so that nobody later needs to know of tags. False, with a
+// diagnostic, for tags that PyYAML's safe loader refuses and those that do not fit the node.
 [[nodiscard]] bool apply_tag(std::string_view tag, Document& node, Diagnostics& diags);
 
 }  // namespace perfc

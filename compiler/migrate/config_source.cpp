@@ -96,6 +96,9 @@ class ConfigSource {
     bare.document_server.clear();
     bare.metadata = bare.slurm = bare.environment = bare.profiling = bare.accuracy = nullptr;
     bare.sections = bare.extra = nullptr;
+    for (std::optional<Role>* role : {&bare.ctx, &bare.gen}) {
+      if (*role) (*role)->options = nullptr;
+    }
     const Exported exported{&bare, bare.origin.name, bare.gpus_per_node.value_or(0), nullptr};
     return exported_document({&exported, 1});
   }
@@ -148,6 +151,7 @@ class ConfigSource {
     const ParallelTemplate parallel = parallel_template(options);
     Nodes body;
     Nodes extra;
+    body.reserve(options.fields.size() + 2);
     for (const Field& field : options.fields) {
       if (parallel.sets(field)) {
         keys.push_back(field.name_span.begin);
@@ -175,6 +179,7 @@ class ConfigSource {
     if (record == nullptr) return value_node(field);
     Nodes body;
     Nodes extra;
+    body.reserve(record->fields.size() + 1);
     for (const Field& inner : record->fields) {
       (unknown(inner.name_span.begin) ? extra : body).push_back(option_node(inner));
     }
@@ -196,6 +201,7 @@ class ConfigSource {
     Nodes extra;
     static const Record kNone;
     const Record& fields = load.origin.fields != nullptr ? *load.origin.fields : kNone;
+    body.reserve(fields.fields.size() + 3);
     for (const Field& field : fields.fields) {
       if (field.name == "env" || field.name == "client_env") continue;
       if (field.name == "dataset") {
@@ -261,6 +267,7 @@ class ConfigSource {
   [[nodiscard]] SourceNode section_node(const Document::Entry& section, const Document* standard) const {
     Nodes body;
     Nodes extra;
+    body.reserve(section.value.entries.size() + 1);
     for (const Document::Entry& entry : section.value.entries) {
       if (belongs_to_role(section.key, entry.key)) continue;
       const Document* const usual = find_in(standard, entry.key);
@@ -285,6 +292,7 @@ class ConfigSource {
     if (entry.value.kind == Document::Kind::mapping) {
       Nodes body;
       Nodes extra;
+      body.reserve(entry.value.entries.size() + 1);
       for (const Document::Entry& inner : entry.value.entries) {
         (unknown(inner.key_span.begin) ? extra : body).push_back(document_node(inner));
       }

@@ -13,6 +13,8 @@ namespace perfc {
 namespace {
 
 bool same_scalar(const Document& a, const Document& b) {
+  const bool alike = (a.style == ScalarStyle::plain) == (b.style == ScalarStyle::plain);
+  if (alike && a.text == b.text) return true;
   const ScalarKind kind = resolve(a);
   if (kind != resolve(b)) return false;
   switch (kind) {
@@ -35,10 +37,12 @@ bool same_scalar(const Document& a, const Document& b) {
   }
 }
 
-Document key_of(const Document::Entry& entry) { return scalar_document(entry.key, entry.key_style); }
+ScalarKind kind_of_key(const Document::Entry& entry) {
+  return entry.key_style == ScalarStyle::plain ? resolve_plain(entry.key) : ScalarKind::string;
+}
 
 bool same_entry(const Document::Entry& a, const Document::Entry& b) {
-  return a.key == b.key && same_scalar(key_of(a), key_of(b)) && same_document(a.value, b.value);
+  return a.key == b.key && kind_of_key(a) == kind_of_key(b) && same_document(a.value, b.value);
 }
 
 std::string below(const std::string& path, const std::string& key) {
@@ -163,7 +167,7 @@ std::optional<Inexpressible> inexpressible(const Document& document) {
     if (auto found = inexpressible(item)) return found;
   }
   for (const Document::Entry& entry : document.entries) {
-    if (resolve(key_of(entry)) != ScalarKind::string) {
+    if (kind_of_key(entry) != ScalarKind::string) {
       return Inexpressible{fmt::format("the key {}, which is no text,", entry.key), entry.key_span};
     }
     if (auto found = inexpressible(entry.value)) return found;

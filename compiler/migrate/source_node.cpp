@@ -13,6 +13,7 @@ constexpr std::size_t kInlineWidth = 100;  // characters of such a line without 
 
 KeyComments comments_of(const SourceNode& node, const YamlComments& comments) {
   KeyComments all;
+  if (comments.none()) return all;
   for (const std::uint32_t key : node.keys) {
     KeyComments more = comments.of(key);
     std::ranges::move(more.above, std::back_inserter(all.above));
@@ -27,7 +28,7 @@ KeyComments comments_of(const SourceNode& node, const YamlComments& comments) {
 }
 
 bool has_comments(const std::vector<SourceNode>& nodes, const YamlComments& comments) {
-  return std::ranges::any_of(nodes, [&](const SourceNode& node) {
+  return !comments.none() && std::ranges::any_of(nodes, [&](const SourceNode& node) {
     const KeyComments own = comments_of(node, comments);
     return !own.above.empty() || !own.behind.empty() || has_comments(node.body, comments);
   });
@@ -66,6 +67,7 @@ void print_field(const SourceNode& node, const std::string& behind, syntax::Sour
 }  // namespace
 
 void claim_keys(const std::vector<SourceNode>& nodes, YamlComments& comments) {
+  if (comments.none()) return;
   for (const SourceNode& node : nodes) {
     for (const std::uint32_t key : node.keys) comments.claim(key);
     claim_keys(node.body, comments);

@@ -61,7 +61,9 @@ void YamlComments::find(std::string_view text) {
   }
 }
 
-void YamlComments::claim(std::uint32_t key) { claimed_.try_emplace(key); }
+void YamlComments::claim(std::uint32_t key) {
+  if (!none()) claimed_.try_emplace(key);
+}
 
 void YamlComments::settle() {
   for (const Comment& comment : comments_) {

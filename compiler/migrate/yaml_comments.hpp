@@ -20,6 +20,7 @@ class YamlComments {
  public:
   YamlComments(std::string_view text, const Document& document);
 
+  [[nodiscard]] bool none() const { return comments_.empty(); }
   // Keys are known by where they begin in the text. What belongs to a key that nobody asks for goes to the nearest
   // enclosing one that somebody does: `claim` first, for every key that will be written.
   void claim(std::uint32_t key);

@@ -9,7 +9,6 @@
 
 #include "compiler/driver/compile.hpp"
 #include "compiler/driver/import_configurations.hpp"
-#include "compiler/driver/import_files.hpp"
 #include "compiler/emit/config_export.hpp"
 #include "compiler/import/yaml.hpp"
 #include "compiler/migrate/document_compare.hpp"
@@ -45,8 +44,8 @@ void check_export(const perfc::Program& program, perfc::FileId file, const perfc
 }
 
 void check_program_text(const perfc::driver::ConfigurationProgram& made, const perfc::Document& wanted,
-                        perfc::driver::ImportFiles& files, Compilation& compilation) {
-  files.make(kWritten, *made.text);
+                        perfc::driver::MemoryFiles& files, Compilation& compilation) {
+  files.files[kWritten] = *made.text;
   perfc::Diagnostics diags;
   perfc::driver::ModuleLoader loader(files, compilation.sources, diags);
   loader.borrow_standard(compilation.loader);
@@ -59,8 +58,8 @@ void check_program_text(const perfc::driver::ConfigurationProgram& made, const p
 }  // namespace
 
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
-  perfc::driver::ImportFiles files;
-  files.make(kPath, std::string(reinterpret_cast<const char*>(data), size));
+  perfc::driver::MemoryFiles files;
+  files.files[kPath] = std::string(reinterpret_cast<const char*>(data), size);
   Compilation compilation(files);
   const auto [file, document] = compilation.loader.configuration_operand(kPath);
   if (document == nullptr) {
@@ -68,8 +67,8 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
     return 0;
   }
   if (!perfc::driver::is_configuration(*document)) return 0;
-  const auto programs =
-      perfc::driver::import_configurations({{kPath, kPath, "fuzz", file, document}}, files, compilation);
+  const auto programs = perfc::driver::import_configurations(
+      {{kPath, [] { return std::string(kPath); }, "fuzz", file, document}}, false, compilation);
   check_places(compilation.diags, file, size);
   if (programs.size() != 1 || programs.front().text.has_value() == compilation.diags.failed()) std::abort();
   if (programs.front().text) check_program_text(programs.front(), *document, files, compilation);

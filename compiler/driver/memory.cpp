@@ -1,0 +1,162 @@
+// operator new and delete of the perfc program, which makes some thousand small objects for each file that it reads or
+// writes and lives for milliseconds: with the C library's malloc it spends more than a quarter of its time in there,
+// mostly on joining blocks that are soon parted again, and in the kernel, from which it takes a page at a time for all
+// threads but the first. Here a block of up to 32 KiB comes from a list of its size that one thread alone uses, and
+// goes back to such a list; larger ones are malloc's. Memory is given back when the process ends. Sanitizers bring
+// their own, so they are built without this file.
+#include <malloc.h>
+#include <sys/mman.h>
+
+#include <array>
+#include <atomic>
+#include <bit>
+#include <cstddef>
+#include <cstdint>
+#include <cstdlib>
+#include <mutex>
+#include <new>
+
+namespace {
+
+// Sizes of blocks are the multiples of 16 up to 1 KiB, above it four to each power of two.
+constexpr std::size_t kGrain = 16;
+constexpr std::size_t kFine = 64;
+constexpr std::size_t kFineWidth = 11;  // of 1024 in bits
+constexpr std::size_t kSizes = kFine + 5 * 4;
+constexpr std::size_t kSlab = std::size_t{64} << 10U;  // blocks of one size
+constexpr std::size_t kHugePage = std::size_t{2} << 20U;
+constexpr std::size_t kSlabs = std::size_t{1} << 18U;
+constexpr std::size_t kRoom = kSlab * kSlabs;  // addresses, not memory
+
+// The number of the size for so many bytes; kSizes or more where they are too many.
+std::size_t size_for(std::size_t bytes) {
+  if (bytes <= kFine * kGrain) return bytes == 0 ? 0 : (bytes - 1) / kGrain;
+  const auto width = static_cast<std::size_t>(std::bit_width(bytes - 1));
+  return kFine + (width - kFineWidth) * 4 + ((bytes - 1) >> (width - 3) & 3U);
+}
+
+std::size_t bytes_of(std::size_t size) {
+  if (size < kFine) return (size + 1) * kGrain;
+  return ((size - kFine) % 4 + 5) << ((size - kFine) / 4 + kFineWidth - 3);
+}
+
+struct Block {
+  Block* next;
+};
+
+// Of one thread at a time.
+struct Lists {
+  std::array<Block*, kSizes> free{};
+  std::array<char*, kSizes> unused{};  // where the rest of a slab begins
+  std::array<char*, kSizes> end{};
+  Lists* idle = nullptr;
+};
+
+// Far from every address there is, until the room has been reserved: nothing is taken for a block of it.
+constinit std::atomic<std::uintptr_t> room{std::uintptr_t{1} << 63U};
+constinit std::atomic<std::size_t> slabs_taken{0};
+constinit std::array<std::uint8_t, kSlabs> size_of_slab{};  // as an index of the lists
+constinit std::mutex mutex;
+constinit Lists* idle_lists = nullptr;  // of threads that have ended
+constinit thread_local Lists* lists = nullptr;
+constinit thread_local bool ended = false;
+
+struct Keeper {
+  Keeper() = default;
+  Keeper(const Keeper&) = delete;
+  Keeper& operator=(const Keeper&) = delete;
+  ~Keeper() {
+    const std::lock_guard lock(mutex);
+    lists->idle = idle_lists;
+    idle_lists = lists;
+    lists = nullptr;
+    ended = true;
+  }
+  void begin() const {}
+};
+
+void reserve_room() {
+  // Where addresses are limited there is no room, and malloc serves all.
+  void* const start =
+      ::mmap(nullptr, kRoom + kHugePage, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0);
+  if (start == MAP_FAILED) {
+    slabs_taken = kSlabs;
+    return;
+  }
+  room = (reinterpret_cast<std::uintptr_t>(start) + kHugePage - 1) / kHugePage * kHugePage;
+  // Whoever needs more than a little needs much, and would spend a tenth of its time in page faults.
+  (void)::madvise(reinterpret_cast<void*>(room + kHugePage), kRoom - kHugePage, MADV_HUGEPAGE);
+}
+
+// malloc, too, keeps what it has for what is wanted next: the libraries in C use it.
+void keep_pages() {
+  constexpr int kMuch = 256 << 20;
+  static_cast<void>(::mallopt(M_TRIM_THRESHOLD, kMuch));
+  static_cast<void>(::mallopt(M_MMAP_THRESHOLD, kMuch / 16));
+}
+
+// Null for a thread that is about to end.
+Lists* lists_of_thread() {
+  if (lists != nullptr || ended) return lists;
+  static thread_local Keeper keeper;
+  keeper.begin();
+  const std::lock_guard lock(mutex);
+  if (idle_lists != nullptr) {
+    lists = idle_lists;
+    idle_lists = lists->idle;
+  } else {
+    static const bool reserved = (reserve_room(), keep_pages(), true);
+    static_cast<void>(reserved);
+    void* const memory = std::malloc(sizeof(Lists));
+    if (memory != nullptr) lists = ::new (memory) Lists;
+  }
+  return lists;
+}
+
+[[gnu::noinline]] void* take_slowly(std::size_t bytes, std::size_t size) {
+  Lists* const own = size < kSizes ? lists_of_thread() : nullptr;
+  if (own != nullptr) {
+    const std::size_t block = bytes_of(size);
+    if (static_cast<std::size_t>(own->end[size] - own->unused[size]) < block && slabs_taken < kSlabs) {
+      const std::size_t slab = slabs_taken++;
+      if (slab < kSlabs) {
+        size_of_slab[slab] = static_cast<std::uint8_t>(size);
+        own->unused[size] = reinterpret_cast<char*>(room.load() + slab * kSlab);
+        own->end[size] = own->unused[size] + kSlab;
+      }
+    }
+    if (static_cast<std::size_t>(own->end[size] - own->unused[size]) >= block) {
+      char* const taken = own->unused[size];
+      own->unused[size] += block;
+      return taken;
+    }
+  }
+  void* const memory = std::malloc(bytes == 0 ? 1 : bytes);
+  if (memory == nullptr) throw std::bad_alloc();
+  return memory;
+}
+
+void give_back(void* memory) noexcept {
+  const std::uintptr_t place = reinterpret_cast<std::uintptr_t>(memory) - room.load(std::memory_order_relaxed);
+  if (place >= kRoom) {
+    std::free(memory);
+  } else if (Lists* const own = lists != nullptr ? lists : lists_of_thread()) {
+    const std::size_t size = size_of_slab[place / kSlab];
+    own->free[size] = ::new (memory) Block{own->free[size]};
+  }
+}
+
+}  // namespace
+
+void* operator new(std::size_t bytes) {
+  const std::size_t size = size_for(bytes);
+  if (size < kSizes && lists != nullptr) {
+    if (Block* const block = lists->free[size]) {
+      lists->free[size] = block->next;
+      return block;
+    }
+  }
+  return take_slowly(bytes, size);
+}
+void operator delete(void* memory) noexcept { give_back(memory); }
+void operator delete(void* memory, std::size_t) noexcept { give_back(memory); }
