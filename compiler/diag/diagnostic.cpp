@@ -61,13 +61,4 @@ Diagnostic& Diagnostics::add(std::string_view code, Level level, Span span, std:
   return added;
 }
 
-void Diagnostics::append(Diagnostics other) {
-  for (Diagnostic& found : other.list_) {
-    Diagnostic& added = add(found.code, found.level, found.span, std::move(found.message));
-    if (&added == &repeated_) continue;
-    found.message = std::move(added.message);
-    added = std::move(found);
-  }
-}
-
 }  // namespace perfc

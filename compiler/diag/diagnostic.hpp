@@ -101,9 +101,6 @@ class Diagnostics {
     for (const Diagnostic& found : others.all()) append(found);
   }
 
-  // All that `other` has, behind what is here.
-  void append(Diagnostics other);
-
   [[nodiscard]] const std::deque<Diagnostic>& all() const { return list_; }
   [[nodiscard]] std::size_t errors() const { return errors_; }
   [[nodiscard]] bool failed() const { return errors_ > 0; }

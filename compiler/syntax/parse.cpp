@@ -42,7 +42,7 @@ std::optional<Tree> parse_mended(std::string_view text, FileId file, std::size_t
   if (found.errors() >= errors) return std::nullopt;
   tree.mended = std::move(kept);
   for (const MissingBracket& missing : mended->missing) report_missing(missing, text, file, diags);
-  diags.append(std::move(found));
+  diags.append(found);
   return tree;
 }
 
@@ -60,7 +60,7 @@ Tree parse(const Sources& sources, FileId file, Diagnostics& diags) {
   if (found.failed()) {
     if (std::optional<Tree> mended = parse_mended(text, file, found.errors(), diags)) return std::move(*mended);
   }
-  diags.append(std::move(found));
+  diags.append(found);
   return tree;
 }
 
