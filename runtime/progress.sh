@@ -1,56 +1,71 @@
 #!/bin/bash
-# What run.sh says while jobs wait and run: on a terminal one line that is rewritten, elsewhere a line for each change and
-# one now and then, so that nobody takes a long test for a dead one.
+# What run.sh and submit.sh say while jobs wait and run: on a terminal a few lines that are rewritten in place, elsewhere a line for
+# each change and one now and then, so that nobody takes a long test for a dead one.
 
-# Sets `place` to where pending job $1 stands among those of its partition; empty when Slurm does not say. The queue may be
-# long: all jobs are looked up in what squeue says once a round, which begins with an empty queueRound.
-queue_place() {
+# Sets the place of pending job $1 among those of its partition; empty when Slurm does not say. The queue may be long: all
+# jobs are looked up in what squeue says once a round, which begins with an empty queueRound.
+find_place() {
+  local place
+  jobPlace[$1]=''
+  [[ ${jobState[$1]} == PENDING ]] || return 0
   [[ -n $queueRound ]] || queue=$(squeue -h -t PENDING --sort=-p,i -o '%A|%P' 2>/dev/null) || queue=''
   queueRound=known
   place=$(awk -F '|' -v id="$1" '{ seen[$2]++; if ($1 == id) { of = $2; at = seen[$2] } } END { if (at) print at " of " seen[of] }' \
     <<<"$queue") || place=''
+  jobPlace[$1]=$place
 }
 
 clock() { # SECONDS
   printf '%d:%02d:%02d' "$(($1 / 3600))" "$(($1 / 60 % 60))" "$(($1 % 60))"
 }
 
-# Says what job $2 of test $1 does, in few words.
-job_line() {
-  local state=${jobState[$2]:-submitted}
-  printf '%s: %s%s %s' "${names[$1]}" "$state" "${places[$1]:+ (${places[$1]} in the queue)}" \
-    "$(clock "$((SECONDS - begun[$1]))")"
+# What job $1 does, in few words: its state, why and where it waits, the time since it was submitted.
+job_text() {
+  local notes=''
+  [[ ${jobState[$1]} != PENDING ]] || notes=${jobReason[$1]}
+  [[ -z ${jobPlace[$1]} ]] || notes+="${notes:+, }${jobPlace[$1]} in the queue"
+  printf '%s%s %s' "${jobState[$1]:-submitted}" "${notes:+ ($notes)}" "$(clock "$((SECONDS - jobFrom[$1]))")"
 }
 
-# One line for everything; control characters would move the cursor.
-status_line() {
-  local i line
-  printf -v line '%d of %d done, %d failed' "$finished" "${#chosen[@]}" "$failures"
-  for i in "${live[@]}"; do line+=" | $(job_line "$i" "${jobs[i]}")"; done
-  printf '%s' "${line//[[:cntrl:]]/?}"
+# The last $2 lines of log $1 as a terminal may show them: of a line that rewrites itself what it shows in the end.
+log_tail() { # LOG LINES
+  [[ ! -f $1 ]] || { tail -c 16384 -- "$1" 2>/dev/null || true; } |
+    LC_ALL=C sed -e 's/\x1b\[[0-9;?]*[A-Za-z]//g' -e 's/\r*$//' -e 's/.*\r//' | tail -n "$2"
 }
 
-# Called after each look at the jobs.
-show_progress() {
-  local line width=${COLUMNS:-80}
-  if [[ -n $terminal ]]; then
-    line=$(status_line)
-    printf '%s%s' "$lineStart" "${line:0:width-1}" >&2
-  elif ((SECONDS - lastSaid >= ${PERFC_HEARTBEAT_SECONDS:-300})); then
-    say "$(status_line)"
-    lastSaid=$SECONDS
-  fi
+# Draws lines in place of those drawn before. What is too long is cut by count, and by the terminal, which knows how wide
+# characters are.
+draw() { # LINE...
+  local line text='' count=0 before=$drawn
+  for line; do
+    line=${line//$'\t'/    }
+    line=${line//[[:cntrl:]]/?}
+    text+=${text:+$'\n'}${line:0:${COLUMNS:-80}-1}
+    count=$((count + 1))
+  done
+  drawn=$'\r\e[J'
+  ((count < 2)) || drawn=$'\r\e['$((count - 1))$'A\e[J'
+  printf '%s\e[?7l%s\e[?7h' "$before" "$text" >&2
 }
 
-# Looks where a pending job stands, and says when the state of a job is another than before.
-note_place() { # INDEX STATE-BEFORE
-  local id=${jobs[$1]}
-  places[$1]=''
-  if [[ ${jobState[id]} == PENDING ]]; then
-    queue_place "$id"
-    places[$1]=$place
-  fi
-  [[ -z $terminal && $2 != "${jobState[id]}" ]] || return 0
-  say "$(job_line "$1" "$id")"
+# Says where a job is when its state is another than before; elsewhere than on a terminal also now and then.
+note_state() { # LABEL ID STATE-BEFORE
+  find_place "$2"
+  [[ -z $terminal && -n ${jobState[$2]} && $3 != "${jobState[$2]}" ]] || return 0
+  say "$1: $(job_text "$2")"
   lastSaid=$SECONDS
 }
+
+# True when nothing has been said for long.
+heartbeat_due() {
+  ((SECONDS - lastSaid >= ${PERFC_HEARTBEAT_SECONDS:-300})) || return 1
+  lastSaid=$SECONDS
+}
+
+queue='' queueRound='' lastSaid=$SECONDS terminal=''
+if [[ -t 2 && -z ${CI:-} && ${TERM:-dumb} != dumb ]]; then
+  shopt -s checkwinsize
+  terminal=1
+  # An interrupt may come in the midst of a drawing.
+  trap 'wipe; printf "\e[?7h" >&2' EXIT
+fi

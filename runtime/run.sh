@@ -1,5 +1,5 @@
 #!/bin/bash
-# The constant part of a suite's run.sh, behind script.sh, jobs.sh, state.sh, progress.sh and junit.sh. The generated script
+# The constant part of a suite's run.sh, behind script.sh, states.sh, jobs.sh, state.sh, progress.sh and junit.sh. The generated script
 # sets SUITE, SHARED_WORK_DIR (not empty when all tests work in one directory) and TESTS: mode, name and reason to skip of
 # each test, in the order in which they run. Everything below knows a test by its index there.
 
@@ -72,7 +72,7 @@ choose() {
   local i
   for ((i = 0; i * 3 < ${#TESTS[@]}; i++)); do
     modes[i]=${TESTS[i * 3]} names[i]=${TESTS[i * 3 + 1]} skips[i]=${TESTS[i * 3 + 2]}
-    jobs[i]='' verdicts[i]='' seconds[i]='' logs[i]='' whys[i]=${skips[i]} places[i]='' begun[i]=''
+    jobs[i]='' verdicts[i]='' seconds[i]='' logs[i]='' whys[i]=${skips[i]} begun[i]=''
     if [[ $mode != all && $mode != "${modes[i]}" ]] || ! matches "${names[i]}" "$glob"; then continue; fi
     chosen+=("$i")
   done
@@ -81,7 +81,7 @@ choose() {
 
 # A line of the result, on standard output.
 tell() {
-  [[ -z $terminal ]] || printf '%s' "$lineStart" >&2
+  wipe
   printf '%s\n' "$1"
 }
 
@@ -163,6 +163,17 @@ read_place() { # INDEX
   jobs[$1]=$id logs[$1]=${log%$'\n'}
 }
 
+# A submission that was cut off may have led to a job all the same. False when Slurm does not say.
+recover_place() { # INDEX
+  local word mark log
+  { read -r word mark && { IFS= read -r -d '' log || true; }; } <"$placeFile" 2>/dev/null || return 1
+  if [[ $word != mark ]] || ! find_jobs "$mark"; then return 1; fi
+  ((${#foundJobs[@]})) || return 0
+  log=${log%$'\n'} word=${log##*/}
+  jobs[$1]=${foundJobs[0]} logs[$1]=${log%/*}/${word//%j/${foundJobs[0]}}
+  say "${names[$1]}: the last run ended while it was submitted, as job ${foundJobs[0]}"
+}
+
 submit_test() { # INDEX
   local line=''
   verdicts[$1]=submitting jobs[$1]='' logs[$1]='' seconds[$1]='' whys[$1]=''
@@ -171,7 +182,7 @@ submit_test() { # INDEX
   current=$1
   PERFC_PLACE_FILE=$placeFile "$here/${names[$1]}/submit.sh" --detach "${options[@]}" >/dev/null 2>"$errorFile" {lock}<&- &
   wait "$!" || true
-  [[ -z $terminal ]] || printf '%s' "$lineStart" >&2
+  wipe
   cat -- "$errorFile" >&2
   if read_place "$1"; then
     follow "${jobs[$1]}"
@@ -179,7 +190,7 @@ submit_test() { # INDEX
     save_state
     say "${names[$1]}: job ${jobs[$1]}, log ${logs[$1]}"
   else
-    IFS= read -r line <"$errorFile" || true
+    line=$(grep -v -m 1 '^submit.sh: waits' "$errorFile") || true
     settle "$1" refused "it was not submitted${line:+: ${line#submit.sh: }}"
   fi
   current=''
@@ -212,7 +223,7 @@ reattach() {
 recall() {
   local i id
   for i in "${chosen[@]}"; do
-    if [[ ${verdicts[i]} == submitting ]] && ! read_place "$i"; then
+    if [[ ${verdicts[i]} == submitting ]] && ! read_place "$i" && ! recover_place "$i"; then
       say "${names[i]}: the last run ended while it was submitted; if 'squeue --me' shows a job of it, cancel that"
     fi
     id=${jobs[i]}
@@ -269,9 +280,25 @@ look_after() {
     # Many jobs are looked at less often, for the sake of Slurm.
     pauses[i]=$((pauses[i] < 15 ? pauses[i] * 2 : 30))
     due[i]=$((SECONDS + pauses[i] + ${#live[@]} / 4))
-    note_place "$i" "$state"
+    note_state "${names[i]}" "$id" "$state"
   done
   live=("${others[@]}")
+}
+
+# One line for everything.
+status_line() {
+  local i
+  printf '%d of %d done, %d failed' "$finished" "${#chosen[@]}" "$failures"
+  for i in "${live[@]}"; do printf ' | %s: %s' "${names[i]}" "$(job_text "${jobs[i]}")"; done
+}
+
+# Called after each look at the jobs.
+show_progress() {
+  if [[ -n $terminal ]]; then
+    draw "$(status_line)"
+  elif heartbeat_due; then
+    say "$(status_line)"
+  fi
 }
 
 work() {
@@ -319,21 +346,21 @@ conclude() {
 
 # Cancels what is in the queue, and waits until Slurm has.
 cancel_all() {
-  local i ids=() end=$((SECONDS + ${PERFC_CANCEL_SECONDS:-60}))
+  local i id ids=() others=()
   for i in "${live[@]}"; do ids+=("${jobs[i]}"); done
   ((${#ids[@]})) || return 0
-  say "cancels ${#ids[@]} job(s): ${ids[*]}"
-  scancel "${ids[@]}" || say "scancel failed"
-  look_after
-  while ((${#live[@]} && SECONDS < end)) && [[ -z $impatient ]]; do
-    nap "${PERFC_POLL_SECONDS:-1}"
-    look_after
-  done
+  cancel_jobs "${ids[@]}" || true
   for i in "${live[@]}"; do
-    whys[i]="still ${jobState[${jobs[i]}]} when run.sh was stopped"
-    say "${names[i]}: job ${jobs[i]} is still ${jobState[${jobs[i]}]:-unknown to Slurm}; --resume will look for it"
+    id=${jobs[i]}
+    if [[ -n ${jobEnd[id]} ]]; then
+      settle_job "$i"
+      continue
+    fi
+    others+=("$i")
+    whys[i]="still ${jobState[id]} when run.sh was stopped"
+    say "${names[i]}: job $id is still ${jobState[id]:-unknown to Slurm}; --resume will look for it"
   done
-  ((${#live[@]})) || say "all are cancelled"
+  live=("${others[@]}")
 }
 
 on_signal() { # NAME NUMBER
@@ -380,15 +407,8 @@ main() {
 }
 
 mode=all glob='*' slots=1 options=() dryRun='' stop='' resume='' results=$here/results junitFile='' stateFile=''
-chosen=() live=() finished=0 failures=0 current='' stopped='' impatient='' lock=''
+chosen=() live=() finished=0 failures=0 current='' stopped='' lock=''
 # From when on the folder of results holds what this run knows: it is locked, and a state that --resume is to go on with is read.
 atWork=''
-queue='' queueRound='' # see progress.sh
 # By index.
-modes=() names=() skips=() jobs=() verdicts=() seconds=() logs=() whys=() whereLine=() begun=() due=() pauses=() places=()
-lastSaid=$SECONDS terminal=''
-if [[ -t 2 && -z ${CI:-} && ${TERM:-dumb} != dumb ]]; then
-  shopt -s checkwinsize
-  terminal=1 lineStart=$'\r\e[K'
-  trap 'printf %s "$lineStart" >&2' EXIT
-fi
+modes=() names=() skips=() jobs=() verdicts=() seconds=() logs=() whys=() whereLine=() begun=() due=() pauses=()

@@ -1,7 +1,8 @@
 #!/bin/bash
-# The constant part of a test's submit.sh, behind script.sh and jobs.sh. The generated script sets TEST_NAME, CONFIG_NAME, OUTPUT_NAME,
-# HEADER_OUTPUT (set when launch.sh has an --output of its own), FIXED_WORK_DIR (set when no other can be used),
-# WORK_TAIL, NEEDS and WORK_NEEDS, and defines set_paths, which derives CONFIG_DIR, LOG_DIR and the default of workDir.
+# The constant part of a test's submit.sh, behind script.sh, states.sh, jobs.sh, progress.sh, look.sh and sbatch.sh. The generated
+# script sets SUITE, TEST_NAME, CONFIG_NAME, OUTPUT_NAME, HEADER_OUTPUT (set when launch.sh has an --output of its own),
+# FIXED_WORK_DIR (set when no other can be used), WORK_TAIL, NEEDS and WORK_NEEDS, and defines set_paths, which derives
+# CONFIG_DIR, LOG_DIR, NEEDED_NAMES, NEEDED_PATHS and the default of workDir.
 
 usage() {
   cat <<'END'
@@ -11,88 +12,82 @@ Submits launch.sh, follows the job to its end and says where its logs are. Statu
   --detach         submits, and does not follow the job
   --attach ID      submits nothing, and follows job ID of this test
   --workspace DIR  work below DIR in place of the cluster's work_dir
-PERFC_POLL_SECONDS sets how often it looks, PERFC_WAIT_SECONDS how long at most (a week), before it cancels the job.
+A signal cancels the job, but not one that was attached to. Variables: PERFC_SUBMIT_SECONDS, how long a busy Slurm is asked
+to take the job (900); PERFC_POLL_SECONDS, how often it looks; PERFC_WAIT_SECONDS, how long at most (a week), before it cancels
+the job; PERFC_OUTAGE_SECONDS, how long Slurm may be away (3600); PERFC_CANCEL_SECONDS, how long cancelling may take (60);
+PERFC_HEARTBEAT_SECONDS, how often it reports that nothing has changed (300); PERFC_SPACE_MB, what the work directory's disk
+must have left (1024); PERFC_UNSEEN, folders (A:B) that the compute nodes see and this machine does not.
 END
 }
 
 on_signal() { # NAME NUMBER
-  trap '' HUP INT TERM
+  trap 'impatient=1 && wake' HUP INT TERM
+  trap - ERR
+  set +e
   wake
   if [[ $action == attach ]]; then
     say "stopped by SIG$1, job $jobId goes on"
     exit "$((128 + $2))"
   fi
-  [[ -n $jobId ]] || read_job_id || true
-  if [[ -n $jobId ]]; then scancel "$jobId" || say "cannot cancel job $jobId"; fi
-  say "stopped by SIG$1${jobId:+, job $jobId cancelled}"
+  catch_up || say "Slurm does not say whether it has taken the job: 'squeue --me -o \"%A %k %o\"' shows it with '$mark'"
+  if [[ -z $jobId ]]; then
+    say "stopped by SIG$1"
+  else
+    [[ -n ${jobFrom[jobId]:-} ]] || follow "$jobId"
+    if cancel_jobs "$jobId"; then
+      say "stopped by SIG$1, job $jobId cancelled"
+    else
+      say "stopped by SIG$1, job $jobId is still ${jobState[jobId]:-unknown to Slurm}: see to it that it ends"
+    fi
+  fi
   exit "$((128 + $2))"
 }
 
-# True when folder $1 can be made and written into.
-makeable() {
-  local folder=$1
-  while [[ ! -e $folder && $folder == */* ]]; do folder=${folder%/*}; done
-  [[ -d ${folder:-/} && -w ${folder:-/} ]]
-}
-
-# Everything that would go wrong, at once.
-look() {
-  local name target=$CONFIG_DIR/$CONFIG_NAME.yaml
-  for name in launch.sh config.yaml; do [[ -f $here/$name ]] || found+=("there is no '$here/$name'"); done
-  command -v sbatch >/dev/null || found+=("there is no sbatch on this machine")
-  [[ $workDir == '$'* ]] || makeable "$workDir" || found+=("the work directory '$workDir' cannot be made or written")
-  # Nothing can be mounted whose path has these, and under a tail of its own the work directory is mounted.
-  [[ -z $WORK_TAIL || $workDir != *[,:]* ]] || found+=("the work directory '$workDir' has a ',' or ':', which no mount can have")
-  if [[ $CONFIG_DIR == '$'* ]]; then
-    :
-  elif [[ ! -d $CONFIG_DIR ]]; then
-    found+=("there is no folder '$CONFIG_DIR' for the configuration")
-  elif [[ -e $target ]]; then
-    cmp -s -- "$here/config.yaml" "$target" || found+=("'$target' is there already and differs from config.yaml")
-  elif [[ ! -w $CONFIG_DIR ]]; then
-    found+=("the folder '$CONFIG_DIR' cannot be written")
+# Called after each look at the job, and each second on a terminal.
+show_progress() {
+  local text lines=()
+  text="job $jobId: $(job_text "$jobId")"
+  if [[ -n $terminal ]]; then
+    mapfile -t lines < <(log_tail "$log" "$((${LINES:-24} > 14 ? 10 : ${LINES:-24} - 4))")
+    draw "test '$TEST_NAME', $text" "${lines[@]}"
+  elif heartbeat_due; then
+    lines=("$(log_tail "$log" 1)")
+    say "$text${lines[0]:+ | ${lines[0]}}"
   fi
-  for name in "${found[@]}"; do say "$name"; done
-  ((${#found[@]} == 0))
-}
-
-# The pytest side finds configurations by name. Nobody ever sees half a file, or loses one of his own.
-place_config() {
-  local target=$CONFIG_DIR/$CONFIG_NAME.yaml part=$CONFIG_DIR/.$CONFIG_NAME.$$.part
-  [[ ! -e $target ]] || return 0
-  if ! cp -- "$here/config.yaml" "$part" || ! mv -n -- "$part" "$target"; then
-    rm -f -- "$part"
-    say "cannot write '$target'"
-    return 1
-  fi
-  rm -f -- "$part"
-  cmp -s -- "$here/config.yaml" "$target" || { say "'$target' appeared meanwhile and differs" && return 1; }
-}
-
-read_job_id() {
-  if [[ $answer =~ Submitted\ batch\ job\ ([1-9][0-9]*) ]]; then
-    jobId=${BASH_REMATCH[1]}
-  else
-    jobId=${answer##*[[:space:]]}
-    jobId=${jobId%%;*}
-  fi
-  [[ $jobId =~ ^[1-9][0-9]*$ ]] || { jobId='' && return 1; }
 }
 
 # Waits until the job has ended; its status is the verdict.
 await() {
-  local pause=1 last=''
+  local pause=1 due=0 state
   follow "$jobId"
-  until over "$jobId"; do
-    if [[ ${jobState[jobId]} != "$last" && -n ${jobState[jobId]} ]]; then
-      last=${jobState[jobId]}
-      say "job $jobId is $last"
+  while :; do
+    if [[ -n ${PERFC_POLL_SECONDS:-} ]] || ((SECONDS >= due)); then
+      state=${jobState[jobId]} queueRound=''
+      if over "$jobId"; then break; fi
+      note_state "job $jobId" "$jobId" "$state"
+      due=$((SECONDS + pause)) pause=$((pause < 15 ? pause * 2 : 30))
     fi
-    nap "${PERFC_POLL_SECONDS:-$pause}"
-    pause=$((pause < 15 ? pause * 2 : 30))
+    show_progress
+    nap "${PERFC_POLL_SECONDS:-1}"
   done
+  wipe
   printf "test '%s': job %s %s\n" "$TEST_NAME" "$jobId" "${jobEnd[jobId]}"
-  passed "$jobId" || exit 1
+  if passed "$jobId"; then return 0; fi
+  show_failure
+  exit 1
+}
+
+# Why the job failed, and the end of its log, where launch.sh has said the same of the step.
+show_failure() {
+  local why
+  why=$(explain_end "$jobId")
+  [[ -z $why ]] || say "job $jobId: $why"
+  if [[ ! -f $log ]]; then
+    say "there is no log '$log': the job did not start, or writes to another place"
+    return 0
+  fi
+  say "the last lines of '$log':"
+  log_tail "$log" 20 >&2
 }
 
 # Sets the paths, for which the work directory must be chosen or follow from variables.
@@ -120,8 +115,17 @@ submit() { # SBATCH-OPTION...
   look || exit 1
   mkdir -p -- "$workDir" || exit 1
   place_config || exit 1
-  answer=$(sbatch "$@" "$here/launch.sh") || { say "sbatch refused test '$TEST_NAME'" && exit 1; }
-  read_job_id || { say "sbatch answered '$answer', which names no job" && exit 1; }
+  # For run.sh --resume, should this be killed.
+  [[ -z ${PERFC_PLACE_FILE:-} ]] || printf 'mark %s\n%s\n' "$mark" "$workDir/$OUTPUT_NAME" 2>/dev/null >"$PERFC_PLACE_FILE" || true
+  enqueue "$@" || exit 1
+}
+
+check_owner() {
+  find_owner "$jobId"
+  case $owner in
+  '') say "Slurm does not know job $jobId, or does not answer" && exit 1 ;;
+  other) say "job $jobId is none of test '$TEST_NAME'" && exit 2 ;;
+  esac
 }
 
 # For run.sh, which follows the job: one that it does not get to know must not run.
@@ -162,9 +166,9 @@ parse() {
 }
 
 main() {
-  local log
   parse "$@"
   choose_paths
+  make_mark
   if [[ -n $chosenDir || -z $HEADER_OUTPUT ]]; then options=("--output=${workDir//%/%%}/$OUTPUT_NAME" "${options[@]}"); fi
   if [[ $action == dry-run ]]; then
     look || say "a submission would stop here"
@@ -173,11 +177,11 @@ main() {
     printf '\n'
     return
   fi
-  [[ $action == attach ]] || submit "${options[@]}"
+  if [[ $action == attach ]]; then check_owner; else submit "${options[@]}"; fi
   log=$workDir/${OUTPUT_NAME//%j/$jobId}
   [[ $action == attach ]] || leave_place "$log"
   printf "test '%s' is job %s\nlog: %s\nlogs of the servers: %s\n" "$TEST_NAME" "$jobId" "$log" "$LOG_DIR"
   [[ $action == detach ]] || await
 }
 
-action='' options=() found=() answer='' jobId='' chosenDir='' workDir=''
+action='' options=() found=() jobId='' chosenDir='' workDir='' log=''

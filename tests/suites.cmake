@@ -9,6 +9,7 @@ add_subdirectory(formats)
 add_subdirectory(golden)
 add_subdirectory(fmt)
 add_subdirectory(pipelines)
+add_subdirectory(slurm)
 
 find_package(Python3 COMPONENTS Interpreter REQUIRED)
 add_test(NAME layout COMMAND ${Python3_EXECUTABLE} ${CMAKE_CURRENT_SOURCE_DIR}/layout.py ${CMAKE_SOURCE_DIR})

@@ -25,7 +25,7 @@ std::string emit_run_script(const SuitePlan& suite) {
     }
   }
   out += ")\n\n";
-  out += runtime_program({"script", "jobs", "state", "progress", "junit", "run"});
+  out += runtime_program({"script", "states", "jobs", "state", "progress", "junit", "run"});
   return out;
 }
 

@@ -40,6 +40,16 @@ std::string array_word(std::string_view text) {
   return word == text && text.find('=') != std::string_view::npos ? fmt::format("\"{}\"", text) : word;
 }
 
+std::string needed_lists(const std::vector<NeededPath>& needed, RunTimeValues& values) {
+  std::string names;
+  std::string paths;
+  for (const auto& [name, path] : needed) {
+    names += (names.empty() ? "" : " ") + shell_word(name);
+    paths += (paths.empty() ? "" : " ") + values.word(path);
+  }
+  return fmt::format("  NEEDED_NAMES=({})\n  NEEDED_PATHS=({})\n", names, paths);
+}
+
 std::string work_tail(const SuitePlan& suite, const TestPlan& test) {
   if (literal_contract(suite)) return {};
   return fmt::format("/{}/{}", suite.suite->origin.name, test.name);

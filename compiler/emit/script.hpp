@@ -4,7 +4,9 @@
 #include <initializer_list>
 #include <string>
 #include <string_view>
+#include <vector>
 
+#include "compiler/emit/run_time.hpp"
 #include "compiler/plan/plan.hpp"
 
 namespace perfc {
@@ -21,6 +23,9 @@ namespace perfc {
 
 // A word as an element of an array: an unquoted `a=b` would draw a warning of shellcheck.
 [[nodiscard]] std::string array_word(std::string_view text);
+
+// NEEDED_NAMES and NEEDED_PATHS, as lines of set_paths.
+[[nodiscard]] std::string needed_lists(const std::vector<NeededPath>& needed, RunTimeValues& values);
 
 // What follows `<work>` in a test's work directory: "/<suite>/<test>", nothing under contract 2026-01.
 [[nodiscard]] std::string work_tail(const SuitePlan& suite, const TestPlan& test);

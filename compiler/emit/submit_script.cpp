@@ -31,10 +31,11 @@ std::string set_paths(const TestPlan& test, RunTimeValues& values) {
   const std::string work_guards = guards(values.take_required(), "    ");
   const std::string config_dir = values.word(test.config_dir);
   const std::string logs = values.word(test.job_workspace);
+  const std::string needed = needed_lists(test.needed, values);
   const std::string other_guards = guards(values.take_required(), "  ");
   return fmt::format(
-      "set_paths() {{\n  if [[ -z $workDir ]]; then\n{}    workDir={}\n  fi\n{}  CONFIG_DIR={}\n  LOG_DIR={}\n}}\n",
-      work_guards, work_dir, other_guards, config_dir, logs);
+      "set_paths() {{\n  if [[ -z $workDir ]]; then\n{}    workDir={}\n  fi\n{}  CONFIG_DIR={}\n  LOG_DIR={}\n{}}}\n",
+      work_guards, work_dir, other_guards, config_dir, logs, needed);
 }
 
 }  // namespace
@@ -49,9 +50,10 @@ std::string emit_submit_script(const SuitePlan& suite, const TestPlan& test) {
   needs.add(test);
 
   std::string out;
-  out.reserve(10240);
+  out.reserve(32768);
   out += "#!/bin/bash\nset -Eeuo pipefail\n\n";
   out += values.fallbacks();
+  out += fmt::format("SUITE={}\n", shell_word(suite.suite->origin.name));
   out += fmt::format("TEST_NAME={}\nCONFIG_NAME={}\n", shell_word(test.name), shell_word(test.config_name));
   out += fmt::format("OUTPUT_NAME={}\nHEADER_OUTPUT={}\n", shell_word(output_name(test)), header_output ? "yes" : "''");
   if (test.work_mount == WorkMount::other_path) out += "FIXED_WORK_DIR=yes\n";
@@ -59,7 +61,7 @@ std::string emit_submit_script(const SuitePlan& suite, const TestPlan& test) {
   out += fmt::format("NEEDS={}\nWORK_NEEDS={}\n\n", list(needs.names()), list(work_needs.names()));
   out += paths;
   out += '\n';
-  out += runtime_program({"script", "jobs", "submit"});
+  out += runtime_program({"script", "states", "jobs", "progress", "look", "sbatch", "submit"});
   return out;
 }
 

@@ -15,24 +15,17 @@
 namespace perfc {
 namespace {
 
-// What must be on the cluster before a suite can run there: a word for people, a path.
-using Needed = std::vector<std::pair<std::string_view, Text>>;
-
-void add(Needed& needed, std::string_view name, const Text& path) {
-  const bool known = std::any_of(needed.begin(), needed.end(), [&](const auto& other) { return other.second == path; });
-  if (!path.empty() && !known) needed.emplace_back(name, path);
-}
-
-Needed needed_by(const SuitePlan& suite) {
-  Needed needed;
-  const Cluster& cluster = *suite.suite->cluster;
-  add(needed, "the repository", cluster.repo.value_or(Text()));
-  const Text image = cluster.container.image.value_or(Text());
-  if (image.literal() && !image.empty() && image.str().front() == '/') add(needed, "the container image", image);
+// What must be on the cluster before a suite can run there.
+std::vector<NeededPath> needed_by(const SuitePlan& suite) {
+  std::vector<NeededPath> needed;
+  const auto add = [&](const NeededPath& path) {
+    const bool known =
+        std::any_of(needed.begin(), needed.end(), [&](const NeededPath& other) { return other.second == path.second; });
+    if (!path.second.empty() && !known) needed.push_back(path);
+  };
   for (const TestPlan& test : suite.tests) {
-    add(needed, "the run script", test.run_script_file);
-    add(needed, "the install script", test.install_script_file);
-    add(needed, "the folder of configurations", test.config_dir);
+    for (const NeededPath& path : test.needed) add(path);
+    add({"the folder of configurations", test.config_dir});
   }
   return needed;
 }
@@ -40,16 +33,9 @@ Needed needed_by(const SuitePlan& suite) {
 std::string set_paths(const SuitePlan& suite, RunTimeValues& values) {
   const std::string work_dir = values.word(suite.suite->cluster->work_dir.value_or(Text()));
   const std::string work_guards = guards(values.take_required(), "    ");
-  std::string names;
-  std::string paths;
-  for (const auto& [name, path] : needed_by(suite)) {
-    names += (names.empty() ? "" : " ") + shell_word(name);
-    paths += (paths.empty() ? "" : " ") + values.word(path);
-  }
-  return fmt::format(
-      "set_paths() {{\n  if [[ -z $workDir ]]; then\n{}    workDir={}\n  fi\n{}  NEEDED_NAMES=({})\n  "
-      "NEEDED_PATHS=({})\n}}\n",
-      work_guards, work_dir, guards(values.take_required(), "  "), names, paths);
+  const std::string needed = needed_lists(needed_by(suite), values);
+  return fmt::format("set_paths() {{\n  if [[ -z $workDir ]]; then\n{}    workDir={}\n  fi\n{}{}}}\n", work_guards,
+                     work_dir, guards(values.take_required(), "  "), needed);
 }
 
 // An array, an element a line.

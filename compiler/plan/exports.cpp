@@ -66,6 +66,10 @@ void set_exports(TestPlan& plan, const TestFacts& facts) {
   plan.install_script = context.install_script;
   plan.run_script_file = context.host.run_script;
   plan.install_script_file = context.host.install_script;
+  plan.needed = context.needed;
+  if (std::none_of(plan.steps.begin(), plan.steps.end(), [](const StepPlan& step) { return !step.direct.empty(); })) {
+    for (const NeededPath& script : context.scripts) plan.needed.push_back(script);
+  }
   plan.job_workspace = context.job_workspace;
   plan.work_mount = context.work_mount;
   Exports exports = facts.deployment.shape.exports;

@@ -31,20 +31,24 @@ void Mounts::add(const Text& written, Span place, Diagnostics& diags) {
 
 void Mounts::add_own(const Text& path) { list_.push_back({path, path, path + ":" + path}); }
 
-std::optional<Text> Mounts::inside(const Text& path) const {
+std::optional<Text> Mounts::moved(const Text& path, Text Mount::*from, Text Mount::*to) const {
   const Mount* best = nullptr;
   Text best_rest;
   for (const Mount& mount : list_) {
     Text rest;
-    if (!path.under(mount.source, &rest)) continue;
-    if (best != nullptr && known_size(mount.source) <= known_size(best->source)) continue;
+    if (!path.under(mount.*from, &rest)) continue;
+    if (best != nullptr && known_size(mount.*from) <= known_size(best->*from)) continue;
     best = &mount;
     best_rest = std::move(rest);
   }
   if (best == nullptr) return std::nullopt;
-  if (best->target == Text("/")) return best_rest.empty() ? best->target : best_rest;
-  return best->target + best_rest;
+  if (best->*to == Text("/")) return best_rest.empty() ? best->*to : best_rest;
+  return best->*to + best_rest;
 }
+
+std::optional<Text> Mounts::inside(const Text& path) const { return moved(path, &Mount::source, &Mount::target); }
+
+std::optional<Text> Mounts::outside(const Text& path) const { return moved(path, &Mount::target, &Mount::source); }
 
 Text Mounts::option() const {
   std::vector<Text> written;

@@ -24,11 +24,15 @@ class Mounts {
 
   // The path that the container has for a path of the host: the longest source that covers it decides.
   [[nodiscard]] std::optional<Text> inside(const Text& path) const;
+  // The path that the host has for a path of the container: the longest target that covers it decides.
+  [[nodiscard]] std::optional<Text> outside(const Text& path) const;
   // The option's value: all mounts, separated by commas.
   [[nodiscard]] Text option() const;
   [[nodiscard]] bool empty() const { return list_.empty(); }
 
  private:
+  [[nodiscard]] std::optional<Text> moved(const Text& path, Text Mount::*from, Text Mount::*to) const;
+
   std::vector<Mount> list_;
 };
 

@@ -65,6 +65,9 @@ enum class WorkMount : std::uint8_t {
 // server by itself, which is then an aggregated run.
 enum class Launched : std::uint8_t { all, without_ctx, only_ctx };
 
+// What has to be there on the host before a test can run: a word for people, a path.
+using NeededPath = std::pair<std::string_view, Text>;
+
 // In its texts the test's own name may still be TextPart::test_name, so that tests share them; named() puts it in.
 struct TestPlan {
   const Test* test = nullptr;
@@ -95,6 +98,7 @@ struct TestPlan {
   Text install_script;
   Text run_script_file;  // on the host: made executable where they exist
   Text install_script_file;
+  SharedVector<NeededPath> needed;
   WorkMount work_mount = WorkMount::own;
   Text work_dir;    // the default: <work>/<suite>/<test> (perfc) or <work> (2026-01); TextPart::work_dir refers to it
   Text config_dir;  // where submit.sh puts config.yaml

@@ -44,6 +44,8 @@ struct SuiteContext {
   Text models;
   Text run_script;
   Text install_script;
+  std::vector<NeededPath> needed;   // of every test
+  std::vector<NeededPath> scripts;  // of those that have run and install script, as far as the host has them
 
   SharedVector<std::pair<std::string, Text>> env;  // in front of every pytest call
   Text launcher;

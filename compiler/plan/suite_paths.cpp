@@ -91,11 +91,30 @@ void mount_work(SuiteContext& context, Diagnostics& diags) {
   }
 }
 
+// A script may be given by its path in the container: where a mount covers that, the host's path is known too. One that
+// no mount covers is part of the image.
+void set_script(SuiteContext& context, std::string_view what, const Text& given, Text& host, Text& inside) {
+  const bool of_host = !context.cluster->container.image || given.under(context.host.repo);
+  const std::optional<Text> seen = context.mounts.inside(given);
+  const std::optional<Text> source = seen || of_host ? given : context.mounts.outside(given);
+  host = source.value_or(given);
+  inside = context.literal() ? given : context.mounts.inside(host).value_or(given);
+  if (source) context.scripts.emplace_back(what, host);
+}
+
 void set_scripts(SuiteContext& context) {
   const Harness& harness = *context.harness;
   const Text scripts = context.host.repo + "/jenkins/scripts";
-  context.host.run_script = harness.run_script.value_or(scripts + "/slurm_run.sh");
-  context.host.install_script = harness.install_script.value_or(scripts + "/slurm_install.sh");
+  set_script(context, "the run script", harness.run_script.value_or(scripts + "/slurm_run.sh"), context.host.run_script,
+             context.run_script);
+  set_script(context, "the install script", harness.install_script.value_or(scripts + "/slurm_install.sh"),
+             context.host.install_script, context.install_script);
+}
+
+void set_needed(SuiteContext& context) {
+  if (!context.host.repo.empty()) context.needed.emplace_back("the repository", context.host.repo);
+  const Text image = context.cluster->container.image.value_or(Text());
+  if (image.literal() && image.str().starts_with('/')) context.needed.emplace_back("the container image", image);
 }
 
 }  // namespace
@@ -107,7 +126,7 @@ void set_paths(SuiteContext& context, Diagnostics& diags) {
   context.host.models = required_path(context, "model_root", cluster.model_root, diags);
   context.host.work = required_path(context, "work_dir", cluster.work_dir, diags);
   context.host.tests = context.host.work + "/" + context.suite->origin.name;
-  set_scripts(context);
+  set_needed(context);
   const Container& container = cluster.container;
   for (std::size_t i = 0; i < container.mounts.size(); ++i) {
     context.mounts.add(container.mounts[i], mount_span(container, i, cluster.origin.at("container")), diags);
@@ -115,8 +134,7 @@ void set_paths(SuiteContext& context, Diagnostics& diags) {
   if (context.literal()) {
     context.repo = context.host.repo;
     context.models = context.host.models;
-    context.run_script = context.host.run_script;
-    context.install_script = context.host.install_script;
+    set_scripts(context);
     return;
   }
   for (const Text& mount : srun_words(context, diags).mounts)
@@ -124,8 +142,7 @@ void set_paths(SuiteContext& context, Diagnostics& diags) {
   context.repo = inside_or_own(context, "repo", context.host.repo, diags);
   context.models = models_inside(context, diags);
   mount_work(context, diags);
-  context.run_script = context.mounts.inside(context.host.run_script).value_or(context.host.run_script);
-  context.install_script = context.mounts.inside(context.host.install_script).value_or(context.host.install_script);
+  set_scripts(context);
 }
 
 SrunWords srun_words(const SuiteContext& context, Diagnostics& diags) {

@@ -228,6 +228,18 @@ check_contains stderr "run.sh: one: the last run ended while it was submitted; i
 check_contains output 'PASSED one' "$out"
 case_end
 
+suite_case 'killed before sbatch answered: the job is found by its mark'
+mkdir "$LAB/results"
+printf 'perfc-run 1 %s\none\t\tsubmitting\t\t\t\n' "$(sha256sum <"$LAB/manifest.json" | cut -d ' ' -f 1)" >"$LAB/results/run.state"
+printf 'mark perfc-1-x\n/logs/slurm_%%j.log\n' >"$LAB/results/run.job"
+stand_in squeue <<<'[[ $* != *%k* ]] || printf "7|perfc-2-x|/l\n1001|perfc-1-x|/launch.sh\n"'
+printf '%s\n' 'RUNNING|0:0' 'COMPLETED|0:0|3' >"$LAB/jobs/1001"
+run_suite --resume --test one
+check_equal status 0 "$status"
+check_equal calls '' "$(content calls)"
+check_contains stderr 'run.sh: one: goes on with job 1001, which is RUNNING, log /logs/slurm_1001.log' "$err"
+case_end
+
 suite_case 'state that is stale, foreign or not there'
 run_suite --resume
 check_equal status 0 "$status"

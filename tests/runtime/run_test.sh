@@ -53,8 +53,8 @@ case_end
 suite_case 'on a terminal one line is rewritten'
 job one 'RUNNING|0:0' 'COMPLETED|0:0'
 run env -u CI TERM=xterm PERFC_POLL_SECONDS=0.05 script -qec "$LAB/run.sh --test one" /dev/null
-check_contains output $'\r\e[K0 of 1 done, 0 failed | one: RUNNING' "$out"
-check_contains output $'\r\e[KPASSED one' "$out"
+check_contains output $'\e[?7l0 of 1 done, 0 failed | one: RUNNING' "$out"
+check_contains output $'\r\e[JPASSED one' "$out"
 case_end
 
 suite_case 'jobs that fail in every way'

@@ -1,39 +1,10 @@
 #!/bin/bash
-# shellcheck disable=SC2016 # stand-ins expand what is in single quotes here
-# submit.sh under stand-ins for sbatch and for each of Slurm's sources of a job's state: every state, every fault.
-# usage: submit_test.sh FOLDER-WITH-GENERATED-SCRIPTS
+# shellcheck disable=SC2016,SC2154 # stand-ins expand what is in single quotes here; lib.sh sets some
+# submit.sh under stand-ins for sbatch and for each of Slurm's sources of a job's state: what it looks at first, following,
+# signals. usage: submit_test.sh FOLDER-WITH-GENERATED-SCRIPTS
 set -Eeuo pipefail
-# shellcheck source=tests/runtime/lib.sh
-source "$(dirname "${BASH_SOURCE[0]}")/lib.sh"
-
-# A copy of the test's folder with its paths in the case's own folder.
-submit_case() { # NAME
-  case_begin "$1"
-  mkdir "$LAB/configs"
-  cp -r "$scripts/perfc/case" "$LAB/case"
-  sed -i "s|^\( *workDir=\)/work/|\1$LAB/work/|; s|CONFIG_DIR=/opt.*|CONFIG_DIR=$LAB/configs|" "$LAB/case/submit.sh"
-  stand_in sbatch <<<"printf '%s\n' \"\$@\" >'$LAB/sbatch'; echo \"\${PERFC_WORK_DIR-none}\" >'$LAB/work_dir'; echo Submitted batch job 4242"
-  stand_in sacct <<<'echo "COMPLETED|0:0"'
-  stand_in scontrol <<<'exit 1'
-  stand_in squeue <<<'exit 1'
-}
-
-submit() {
-  run env PERFC_POLL_SECONDS=0.05 bash "$LAB/case/submit.sh" "$@"
-}
-
-# Successive answers of a stand-in, the last one for ever.
-answers() { # NAME ANSWER...
-  local name=$1
-  shift
-  printf '%s\n' "$@" >"$LAB/$name.answers"
-  stand_in "$name" <<END
-line=\$(head -n 1 '$LAB/$name.answers')
-if ((\$(wc -l <'$LAB/$name.answers') > 1)); then sed -i 1d '$LAB/$name.answers'; fi
-[[ \$line != fail ]] || exit 1
-[[ -z \$line ]] || echo "\$line"
-END
-}
+# shellcheck source=tests/runtime/submission.sh
+source "$(dirname "${BASH_SOURCE[0]}")/submission.sh"
 
 submit_case 'a job that passes'
 answers sacct '' 'PENDING|0:0' 'RUNNING|0:0' 'COMPLETING|0:0' 'COMPLETED|0:0'
@@ -43,21 +14,12 @@ check_equal output "test 'case' is job 4242
 log: $LAB/work/nightly/case/slurm_4242.log
 logs of the servers: $LAB/work/nightly/case/disagg_workspace
 test 'case': job 4242 COMPLETED, exit code 0:0" "$out"
-check_equal arguments "--qos=high $LAB/case/launch.sh" "$(xargs <"$LAB/sbatch")"
+check_equal arguments "--qos=high $LAB/case/launch.sh" "$(sbatch_arguments)"
 check_equal 'work directory' none "$(content work_dir)"
 cmp -s "$LAB/case/config.yaml" "$LAB/configs/case.yaml" || wrong 'the configuration is not in place'
 check_equal 'files beside it' case.yaml "$(ls -A "$LAB/configs")"
 check_equal scancel '' "$(content scancel)"
 case_end
-
-for state in FAILED TIMEOUT 'CANCELLED by 0' NODE_FAIL PREEMPTED BOOT_FAIL DEADLINE OUT_OF_MEMORY REVOKED SPECIAL_EXIT; do
-  submit_case "state $state"
-  answers sacct 'RUNNING|0:0' "$state|0:0"
-  submit
-  check_equal status 1 "$status"
-  check_contains output "job 4242 ${state%% *}, exit code 0:0" "$out"
-  case_end
-done
 
 submit_case 'completed, with a status that is none of a success'
 answers sacct 'COMPLETED|1:0'
@@ -87,12 +49,6 @@ check_equal status 1 "$status"
 check_contains stderr 'Slurm does not say what became of job 4242' "$err"
 case_end
 
-submit_case 'a state of a Slurm to come'
-answers sacct 'DREAMING|0:0'
-submit
-check_equal status 1 "$status"
-case_end
-
 submit_case 'a job that never ends'
 answers sacct 'PENDING|0:0'
 run env PERFC_POLL_SECONDS=0.05 PERFC_WAIT_SECONDS=1 bash "$LAB/case/submit.sh"
@@ -115,7 +71,7 @@ check_equal output "test 'case' is job 4242
 log: $LAB/work/nightly/case/slurm_4242.log
 logs of the servers: $LAB/work/nightly/case/disagg_workspace" "$out"
 check_equal place "4242 $LAB/work/nightly/case/slurm_4242.log" "$(xargs <"$LAB/place")"
-check_equal arguments "--qos=high $LAB/case/launch.sh" "$(xargs <"$LAB/sbatch")"
+check_equal arguments "--qos=high $LAB/case/launch.sh" "$(sbatch_arguments)"
 case_end
 
 submit_case 'a job that run.sh cannot be told of'
@@ -132,6 +88,7 @@ case_end
 
 submit_case 'followed later'
 answers sacct 'RUNNING|0:0' 'FAILED|2:0|7'
+answers squeue "$LAB/case/launch.sh perfc-1"
 rm "$LAB/case/launch.sh"
 submit --attach 77 --workspace "$LAB/else"
 check_equal status 1 "$status"
@@ -146,9 +103,40 @@ for id in '' x 0 -1 1.2 '1;2'; do
 done
 case_end
 
+submit_case 'a job of another test is refused, an unknown one too'
+answers squeue "perfc-1-x $LAB/other/launch.sh"
+submit --attach 77
+check_equal status 2 "$status"
+check_equal stderr "submit.sh: job 77 is none of test 'case'" "$err"
+submit
+mark=$(content marks)
+answers squeue "$mark /elsewhere/launch.sh"
+submit --attach 77
+check_equal 'status of one of a folder that was moved' 0 "$status"
+answers squeue fail
+answers sacct fail
+submit --attach 77
+check_equal 'status of an unknown one' 1 "$status"
+check_equal stderr 'submit.sh: Slurm does not know job 77, or does not answer' "$err"
+case_end
+
+submit_case 'on a terminal the log is shown as it grows'
+answers sacct 'RUNNING|0:0' 'RUNNING|0:0' 'RUNNING|0:0' 'COMPLETED|0:0'
+mkdir -p "$LAB/work/nightly/case"
+printf 'old\r\e[31mnew\e[0m\tline\nlast %s\n' "$(printf '%0200d' 0)" >"$LAB/work/nightly/case/slurm_4242.log"
+run env -u CI TERM=xterm PERFC_POLL_SECONDS=0.05 script -qec "stty cols 60 rows 20; bash '$LAB/case/submit.sh'" /dev/null
+check_equal status 0 "$status"
+check_contains 'what is drawn' $'\e[?7ltest \'case\', job 4242: RUNNING 0:00:0' "$out"
+check_contains 'the log, cut' $'\r\nnew    line\r\nlast 000000' "$out"
+check_lacks 'the log, cut' "$(printf '%060d' 0)" "$out"
+check_contains 'it is rewritten' $'\e[?7h\r\e[2A\e[J' "$out"
+check_contains 'it is gone in the end' $'\e[Jtest \'case\': job 4242 COMPLETED' "$out"
+case_end
+
 submit_case 'a signal ends the look, not the job'
 answers sacct 'RUNNING|0:0'
-signal_when TERM err 'job 77 is RUNNING'
+answers squeue "$LAB/case/launch.sh perfc-1"
+signal_when TERM err 'job 77: RUNNING'
 run env PERFC_POLL_SECONDS=300 bash "$LAB/bin/note_pid" "$LAB/case/submit.sh" --attach 77
 check_equal status 143 "$status"
 check_contains stderr 'submit.sh: stopped by SIGTERM, job 77 goes on' "$err"
@@ -167,7 +155,7 @@ submit_case 'an answer without a job'
 stand_in sbatch <<<'echo "all is well"'
 submit
 check_equal status 1 "$status"
-check_equal stderr "submit.sh: sbatch answered 'all is well', which names no job" "$err"
+check_contains stderr "submit.sh: sbatch answered 'all is well', which names no job" "$err"
 case_end
 
 submit_case 'other forms of an answer'
@@ -180,18 +168,54 @@ case_end
 
 submit_case 'everything that is missing, at once'
 rm "$LAB/case/launch.sh" "$LAB/case/config.yaml" "$LAB/bin/sbatch"
+rm "$LAB/scripts"/* "$LAB/bin"/{sacct,squeue,scontrol}
 rmdir "$LAB/configs"
+sed -i "s|NEEDED_NAMES=(|&'the repository' |; s|NEEDED_PATHS=(|&$LAB/repo |" "$LAB/case/submit.sh"
 echo "I am a file" >"$LAB/work"
 mkdir "$LAB/tools"
-for tool in bash env dirname cmp; do ln -s "$(command -v "$tool")" "$LAB/tools/$tool"; done
+for tool in bash env dirname cmp cksum df awk; do ln -s "$(command -v "$tool")" "$LAB/tools/$tool"; done
 run env PATH="$LAB/tools" bash "$LAB/case/submit.sh"
 check_equal status 1 "$status"
 check_equal stderr "submit.sh: there is no '$LAB/case/launch.sh'
 submit.sh: there is no '$LAB/case/config.yaml'
 submit.sh: there is no sbatch on this machine
+submit.sh: there is no way to follow a job: neither squeue, scontrol nor sacct can be used
+submit.sh: the repository '$LAB/repo' is not there
+submit.sh: the run script '$LAB/scripts/slurm_run.sh' is not there
+submit.sh: the install script '$LAB/scripts/slurm_install.sh' is not there
 submit.sh: the work directory '$LAB/work/nightly/case' cannot be made or written
 submit.sh: there is no folder '$LAB/configs' for the configuration" "$err"
 check_equal sbatch '' "$(content sbatch)"
+case_end
+
+submit_case 'what only the compute nodes see is not looked for'
+rm -r "$LAB/scripts"
+run env PERFC_POLL_SECONDS=0.05 PERFC_UNSEEN="/elsewhere:$LAB/scripts/" bash "$LAB/case/submit.sh"
+check_equal status 0 "$status"
+case_end
+
+submit_case 'a disk with too little left'
+run env PERFC_SPACE_MB=99999999999 bash "$LAB/case/submit.sh"
+check_equal status 1 "$status"
+check_contains stderr "submit.sh: the disk of the work directory '$LAB/work/nightly/case' has " "$err"
+check_contains stderr ' MB left, of the 99999999999 that PERFC_SPACE_MB asks for' "$err"
+stand_in df <<<"printf 'head\n/dev/x 1000000 0 500000 50%% /'"
+submit
+check_equal 'status with 488 MB' 1 "$status"
+stand_in df <<<'exit 1'
+submit
+check_equal 'status where df fails' 0 "$status"
+case_end
+
+submit_case 'tools that are there and do not work'
+for tool in squeue scontrol sacct; do stand_in "$tool" <<<"echo '$tool: fatal: no configuration' >&2; exit 1"; done
+submit
+check_equal status 1 "$status"
+check_equal stderr "submit.sh: there is no way to follow a job: neither squeue, scontrol nor sacct can be used; squeue: squeue: fatal: no configuration; scontrol: scontrol: fatal: no configuration; sacct: sacct: fatal: no configuration" "$err"
+stand_in squeue <<<"echo 'slurm_load_jobs error: Unable to contact slurm controller (connect failure)' >&2; exit 1"
+submit --dry-run
+check_equal 'status with a controller that is away' 0 "$status"
+check_lacks stderr 'no way' "$err"
 case_end
 
 submit_case 'a variable that is not set'
@@ -225,7 +249,7 @@ case_end
 submit_case 'another workspace'
 submit --workspace "$LAB/else 100%"
 check_equal status 0 "$status"
-check_equal 'first argument' "--output=$LAB/else 100%%/nightly/case/slurm_%j.log" "$(head -n 1 "$LAB/sbatch")"
+check_equal 'second argument' "--output=$LAB/else 100%%/nightly/case/slurm_%j.log" "$(sed -n 2p "$LAB/sbatch")"
 check_equal 'work directory' "$LAB/else 100%/nightly/case" "$(content work_dir)"
 [[ -d "$LAB/else 100%/nightly/case" ]] || wrong 'the work directory is not there'
 case_end
@@ -250,7 +274,7 @@ case_end
 for signal in TERM INT HUP; do
   submit_case "SIG$signal cancels the job"
   answers sacct 'RUNNING|0:0'
-  signal_when "$signal" err 'job 4242 is RUNNING'
+  signal_when "$signal" err 'job 4242: RUNNING'
   run env PERFC_POLL_SECONDS=300 bash "$LAB/bin/note_pid" "$LAB/case/submit.sh"
   check_equal status "$((128 + $(kill -l "$signal")))" "$status"
   check_contains stderr "submit.sh: stopped by SIG$signal, job 4242 cancelled" "$err"

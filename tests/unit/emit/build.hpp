@@ -99,6 +99,7 @@ inline TestPlan World::disaggregated(Contract contract) {
   made.job_workspace = Text::work_dir() + "/disagg_workspace";
   made.run_script = made.run_script_file = "/scripts/slurm_run.sh";
   made.install_script = made.install_script_file = "/scripts/slurm_install.sh";
+  made.needed = {{"the run script", "/scripts/slurm_run.sh"}, {"the install script", "/scripts/slurm_install.sh"}};
   made.work_dir = contract == Contract::perfc ? "/work/nightly/case" : "/work";
   made.config_dir = "/opt/trtllm/configs";
   return made;

@@ -1,6 +1,7 @@
 #!/bin/bash
 set -Eeuo pipefail
 
+SUITE=smoke
 TEST_NAME=llama_tp4_1k2k_con8
 CONFIG_NAME=llama_hopper
 OUTPUT_NAME=slurm_%j.log
@@ -15,11 +16,21 @@ set_paths() {
   fi
   CONFIG_DIR=/opt/TensorRT-LLM/tests/scripts/perf-sanity
   LOG_DIR="${workDir}/disagg_workspace"
+  NEEDED_NAMES=("the repository")
+  NEEDED_PATHS=(/opt/TensorRT-LLM)
 }
 
 #: runtime/script.sh
 
+#: runtime/states.sh
+
 #: runtime/jobs.sh
+
+#: runtime/progress.sh
+
+#: runtime/look.sh
+
+#: runtime/sbatch.sh
 
 #: runtime/submit.sh
 

@@ -1,6 +1,7 @@
 #!/bin/bash
 set -Eeuo pipefail
 
+SUITE=wide
 TEST_NAME=deepseek_r1_8k1k_con32_ctx2_dep8_gen1_dep8_bs512_eplb0_mtp0_ccb-UCX_ctx_only
 CONFIG_NAME=deepseek_r1_8k1k_con32_ctx2_dep8_gen1_dep8_bs512_eplb0_mtp0_ccb-UCX_ctx_only
 OUTPUT_NAME=slurm_%j.log
@@ -15,11 +16,21 @@ set_paths() {
   fi
   CONFIG_DIR=/repo/tests/integration/defs/perf/disagg/test_configs/disagg/perf
   LOG_DIR="${workDir}/disagg_workspace"
+  NEEDED_NAMES=("the repository" "the run script" "the install script")
+  NEEDED_PATHS=(/repo /repo/jenkins/scripts/slurm_run.sh /repo/jenkins/scripts/slurm_install.sh)
 }
 
 #: runtime/script.sh
 
+#: runtime/states.sh
+
 #: runtime/jobs.sh
+
+#: runtime/progress.sh
+
+#: runtime/look.sh
+
+#: runtime/sbatch.sh
 
 #: runtime/submit.sh
 

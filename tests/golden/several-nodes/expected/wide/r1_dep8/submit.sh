@@ -1,6 +1,7 @@
 #!/bin/bash
 set -Eeuo pipefail
 
+SUITE=wide
 TEST_NAME=r1_dep8
 CONFIG_NAME=r1_2_nodes
 OUTPUT_NAME=slurm_%j.log
@@ -15,11 +16,21 @@ set_paths() {
   fi
   CONFIG_DIR=/repo/tests/scripts/perf-sanity
   LOG_DIR="${workDir}/disagg_workspace"
+  NEEDED_NAMES=("the repository" "the run script" "the install script")
+  NEEDED_PATHS=(/repo /repo/jenkins/scripts/slurm_run.sh /repo/jenkins/scripts/slurm_install.sh)
 }
 
 #: runtime/script.sh
 
+#: runtime/states.sh
+
 #: runtime/jobs.sh
+
+#: runtime/progress.sh
+
+#: runtime/look.sh
+
+#: runtime/sbatch.sh
 
 #: runtime/submit.sh
 
