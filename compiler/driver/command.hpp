@@ -69,6 +69,7 @@ const Command& take_command(std::span<const char* const>& words);
 
 int run_build(const Arguments& arguments);
 int run_check(const Arguments& arguments);
+int run_fmt(const Arguments& arguments);
 int run_plan(const Arguments& arguments);
 int run_export(const Arguments& arguments);
 int run_list(const Arguments& arguments);

@@ -59,6 +59,14 @@ constexpr std::array kCheckOptions = {
     kColor,
     kHelp,
 };
+constexpr std::array kFmtOptions = {
+    Option{"check", 0, "", "write nothing; list the files that are not in the layout, and exit 1 if there are any",
+           false},
+    Option{"diff", 0, "", "write nothing; show what would change, and exit 1 if anything would", false},
+    kAll,
+    kColor,
+    kHelp,
+};
 constexpr std::array kPlanOptions = {
     Option{"format", 0, "FORMAT", "table (default) or json", false},
     Option{"output", 'o', "FILE", "write to FILE in place of standard output", false},
@@ -144,6 +152,17 @@ constexpr std::array kCommands = {
         "perfc check suites/*.perf --all\n"
         "perfc check nightly.perf -F context-fits -A idle-gpus",
         kCheckOptions, run_check},
+    Command{
+        "fmt", "FILE...", "write programs in the one layout; comments are kept",
+        "Rewrites each FILE that is not in the layout, as a whole or not at all. Formatting what is formatted changes\n"
+        "nothing, and no change is one of meaning: the result is parsed and compared before it is written. A file\n"
+        "with syntax errors stays as it is, and the others are formatted. With - standard input is formatted to\n"
+        "standard output. docs/formatting.md has the rules of the layout.",
+        "perfc fmt suites/*.perf\n"
+        "perfc fmt --check nightly.perf\n"
+        "perfc fmt --diff nightly.perf | patch -p0\n"
+        "perfc fmt - < nightly.perf",
+        kFmtOptions, run_fmt},
     Command{"plan", "FILE...", "show who runs where: nodes, GPUs, servers, tasks",
             "The table counts GPU hours as nodes x GPUs of a node x the test's time limit. With --cluster FILE is a\n"
             "configuration (*.yaml).",

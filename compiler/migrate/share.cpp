@@ -56,13 +56,13 @@ SourceNode declared(const SourceNode& node, const std::string& name) {
 std::string text_of(const SourceNode& node, const YamlComments& comments) {
   syntax::SourceWriter out;
   print_nodes({declared(node, name_of(node))}, comments, out);
-  return out.finish();
+  return out.draft();
 }
 
 std::string field_text(const SourceNode& node, const YamlComments& comments) {
   syntax::SourceWriter out;
   print_nodes({node}, comments, out);
-  return out.finish();
+  return out.draft();
 }
 
 // What `nodes` say otherwise than `base`, whose fields they have in the same order, and what they add behind; nothing

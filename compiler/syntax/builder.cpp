@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <cstring>
 
+#include "compiler/base/ascii.hpp"
 #include "compiler/diag/codes.hpp"
 #include "compiler/syntax/parse.hpp"
 
@@ -61,7 +62,7 @@ void Builder::close(std::string_view) {
 
 // Text that is passed over after an error is read again: a comment is kept once.
 void Builder::comment(std::string_view token) {
-  if (token.ends_with('\r')) token.remove_suffix(1);
+  token = trimmed(token, " \t\r");
   const Span place = span(token);
   auto& comments = tree_.comments;
   if (!comments.empty() && comments.back().span.begin >= place.begin) return;
