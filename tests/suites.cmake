@@ -6,6 +6,7 @@ add_subdirectory(cli)
 add_subdirectory(e2e)
 add_subdirectory(diag)
 add_subdirectory(golden)
+add_subdirectory(fmt)
 add_subdirectory(pipelines)
 
 find_package(Python3 COMPONENTS Interpreter REQUIRED)

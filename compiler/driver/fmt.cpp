@@ -133,6 +133,7 @@ class Formatter {
 
 int run_fmt(const Arguments& arguments) {
   const auto& files = arguments.operands;
+  if (files.empty()) throw UsageError{"no FILE given", {"- reads standard input"}};
   if (files.size() > 1 && std::find(files.begin(), files.end(), "-") != files.end())
     throw UsageError{"'-', standard input, cannot stand among other files",
                      {"what is read there is written to standard output"}};

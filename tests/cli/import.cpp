@@ -31,7 +31,7 @@ TEST_CASE_FIXTURE(ImportFixture, "import: to standard output, from standard inpu
   CHECK(one.status == 0);
   CHECK(run({"-"}, kClusters).out == kImported);
   CHECK(run({"clusters.conf", "more"}).out ==
-        std::string(kImported) + "\nuse std.h100\n\n# more\ncluster h100 : h100_hgx8 {\n}\n");
+        std::string(kImported) + "\nuse std.h100\n\n# more\ncluster h100 : h100_hgx8 { }\n");
 }
 
 TEST_CASE_FIXTURE(ImportFixture, "import: -o writes a program for each file, and again only what changed") {
