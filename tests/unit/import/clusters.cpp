@@ -42,7 +42,9 @@ struct ImportedClusters {
 // What a section of a cluster on GB200 nodes comes to: the lines between its braces, and the findings.
 std::string body_of(const std::string& keys) {
   const std::string source = ImportedClusters("[x_gb200]\n" + keys).source();
+  const std::string empty = "use std.gb200\n\ncluster x_gb200 : gb200_nvl4 { }\n";
   const std::string head = "use std.gb200\n\ncluster x_gb200 : gb200_nvl4 {\n";
+  if (source.starts_with(empty)) return "}\n" + source.substr(empty.size());
   return source.starts_with(head) ? source.substr(head.size()) : source;
 }
 
@@ -65,7 +67,7 @@ TEST_CASE("clusters: every key has its field") {
         "  mpi       = pmix_v4\n"
         "  srun_args = [\"--gres=gpu:4\", \"-l\"]\n"
         "  container {\n"
-        "    image  = \"img:1\"\n"
+        "    image = \"img:1\"\n"
         "    # The second is CLUSTER_STORAGE.\n"
         "    mounts = [\"${model_root}:${model_root}\", \"/store:/store\"]\n"
         "  }\n"
@@ -94,7 +96,7 @@ TEST_CASE("clusters: comments stay where they were") {
         "# head\n\nuse std.gb200\nuse std.h100\n\n"
         "# lab\n#  集群\n# named\ncluster lab_gb200 : gb200_nvl4 {\n  # who\n  # account\n  account = \"a\"\n"
         "  # odd\n  # ODD=1 ${x}\n}\n\n"
-        "# #second\ncluster h100 : h100_hgx8 {\n}\n\n# end\n"
+        "# #second\ncluster h100 : h100_hgx8 { }\n\n# end\n"
         "12:1 W566 unknown key 'ODD'; it is kept as a comment\n");
 }
 
@@ -102,7 +104,7 @@ TEST_CASE("clusters: what a node is") {
   const auto head = [](const std::string& name, const std::string& keys = "") {
     return ImportedClusters("[" + name + "]\n" + keys).source();
   };
-  CHECK(head("site-GB300.b") == "use std.gb300\n\ncluster \"site-GB300.b\" : gb300_nvl4 {\n}\n");
+  CHECK(head("site-GB300.b") == "use std.gb300\n\ncluster \"site-GB300.b\" : gb300_nvl4 { }\n");
   CHECK(head("lab", "CLUSTER_PARTITION=b200") ==
         "use std.b200\n\ncluster lab : b200_hgx8 {\n  partition = \"b200\"\n}\n");
   CHECK(head("lab_gb200x") ==
