@@ -91,7 +91,7 @@ class Formatter {
     Diagnostics diags;
     const FileId file = sources.add("", made);
     const syntax::Tree after = syntax::parse(sources, file, diags);
-    return !diags.failed() && syntax::same_tree(before, after) && syntax::same_comments(before, text, after, made);
+    return !diags.failed() && syntax::same_tree(before, after) && syntax::same_spelling(text, made);
   }
 
   bool write(const std::string& path, std::string_view text) {

@@ -22,7 +22,7 @@ void LayoutLines::start(std::uint32_t level, bool blank) {
   }
   begin_ = out_.size();
   level_ = level;
-  pad(level * kIndent);
+  pad(std::size_t{level} * kIndent);
 }
 
 void LayoutLines::comment(std::string_view text, bool own_column) {

@@ -4,6 +4,10 @@
 #include <bit>
 #include <cstdint>
 #include <span>
+#include <string_view>
+#include <vector>
+
+#include "compiler/syntax/layout_tokens.hpp"
 
 namespace perfc::syntax {
 namespace {
@@ -62,13 +66,15 @@ bool same_tree(const Tree& a, const Tree& b) {
                             [](const Declaration* left, const Declaration* right) { return same(left, right); });
 }
 
-bool same_comments(const Tree& a, std::string_view a_text, const Tree& b, std::string_view b_text) {
-  const auto text_of = [](std::string_view text, const Comment& comment) {
-    return text.substr(comment.span.begin, comment.span.end - comment.span.begin);
+bool same_spelling(std::string_view a, std::string_view b) {
+  const auto words_of = [](std::string_view text) {
+    std::vector<std::string_view> words;
+    for (const Token& token : read_tokens(text)) {
+      if (token.kind != TokenKind::comma) words.push_back(text_of(text, token));
+    }
+    return words;
   };
-  return std::ranges::equal(a.comments, b.comments, [&](const Comment& left, const Comment& right) {
-    return text_of(a_text, left) == text_of(b_text, right);
-  });
+  return words_of(a) == words_of(b);
 }
 
 }  // namespace perfc::syntax

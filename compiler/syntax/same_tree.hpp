@@ -11,7 +11,7 @@ namespace perfc::syntax {
 // documents, which are not compared.
 [[nodiscard]] bool same_tree(const Tree& a, const Tree& b);
 
-// The same comments in the same order. Each text is that of its tree.
-[[nodiscard]] bool same_comments(const Tree& a, std::string_view a_text, const Tree& b, std::string_view b_text);
+// The same words, signs and comments in the same order, each spelt alike, but for commas. Both must parse.
+[[nodiscard]] bool same_spelling(std::string_view a, std::string_view b);
 
 }  // namespace perfc::syntax
