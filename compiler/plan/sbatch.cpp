@@ -59,7 +59,8 @@ void add_cluster_arguments(const Cluster& cluster, std::vector<std::string>& lin
 
 }  // namespace
 
-std::vector<std::string> sbatch_common(const Cluster& cluster, std::string_view job_name, Diagnostics& diags) {
+std::vector<std::string> sbatch_common(const Cluster& cluster, std::string_view job_name, Contract contract,
+                                       Diagnostics& diags) {
   std::vector<std::string> lines;
   const auto add = [&](std::string_view field, const std::optional<std::string>& value) {
     if (value && check_value(field, *value, cluster.origin.at(field), diags))
@@ -73,6 +74,10 @@ std::vector<std::string> sbatch_common(const Cluster& cluster, std::string_view 
     lines.push_back("--time=" + slurm_time(*cluster.time));
   }
   add_cluster_arguments(cluster, lines, diags);
+  const bool own = std::any_of(lines.begin(), lines.end(),
+                               [](const std::string& line) { return line.starts_with("--signal"); });
+  // Stopping takes up to 15 s. Slurm may send it a minute too early.
+  if (contract == Contract::perfc && !own) lines.emplace_back("--signal=B:USR1@30");
   return lines;
 }
 

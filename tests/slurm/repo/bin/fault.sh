@@ -34,7 +34,8 @@ strike() {
     ;;
   full)
     echo "stand-in: fills the disk"
-    dd if=/dev/zero of="$PWD/filler" bs=64k 2>/dev/null || true
+    # Of a small file system only.
+    dd if=/dev/zero of="$PWD/filler" bs=64k count=512 2>/dev/null || true
     fault=''
     ;;
   esac
