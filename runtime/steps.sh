@@ -194,10 +194,16 @@ ended() { # INDEX
   wait "${stepPids[$1]}" 2>/dev/null || stepStates[$1]=$?
 }
 
+# Where Slurm ends the job, its signal to the steps may come before that to this script, which then says more.
+step_failed() { # INDEX
+  ((stepStates[$1] < 128)) || sleep 1
+  fail "step ${stepNames[$1]} failed with status ${stepStates[$1]}" "${stepLogs[$1]:-$(own_output)}"
+}
+
 # A server may end as the benchmark does, hence the five seconds.
 watch() { # INDEX
   if [[ ${stepStates[$1]} == finished ]] || ! ended "$1"; then return; fi
-  ((stepStates[$1] == 0)) || fail "step ${stepNames[$1]} failed with status ${stepStates[$1]}" "${stepLogs[$1]}"
+  ((stepStates[$1] == 0)) || step_failed "$1"
   stepQuit[$1]=${stepQuit[$1]:-$SECONDS}
   ((SECONDS - stepQuit[$1] <= 5)) || fail "step ${stepNames[$1]} ended before ${stepNames[-1]} did" "${stepLogs[$1]}"
 }
@@ -216,8 +222,7 @@ finish() {
   done
   # What ends a server ends the benchmark too: the server is then what failed first, though its srun may say so later.
   ((stepStates[last] == 0 || last == 0)) || watch_for 1 1
-  ((stepStates[last] == 0)) ||
-    fail "step ${stepNames[last]} failed with status ${stepStates[last]}" "${stepLogs[last]:-$(own_output)}"
+  ((stepStates[last] == 0)) || step_failed "$last"
   stepStates[last]=finished
 }
 

@@ -1,5 +1,5 @@
 #!/bin/bash
-# What goes wrong on purpose. PERFC_FAULT is a list of ROLE:WHAT[:AFTER-SECONDS], with commas between:
+# What goes wrong on purpose. PERFC_FAULT is a list of [TEST/]ROLE:WHAT[:AFTER-SECONDS], with commas between:
 #   exit=N     exits with status N             signal=S  is killed by signal S
 #   hang       stays, deaf to TERM and INT      unready   never becomes ready, and serves nobody
 #   full       fills the disk of the work directory
@@ -9,6 +9,10 @@ read_fault() { # ROLE
   local item faults=${PERFC_FAULT:-}
   fault='' faultAfter=0
   for item in ${faults//,/ }; do
+    if [[ $item == */* ]]; then
+      [[ ${stageName:-} == *_"${item%%/*}" ]] || continue
+      item=${item#*/}
+    fi
     [[ ${item%%:*} == "$1" ]] || continue
     IFS=: read -r _ fault faultAfter <<<"$item"
   done
@@ -17,7 +21,10 @@ read_fault() { # ROLE
 
 # Does it, when its time has come; `begun` is when the role began.
 strike() {
-  ((SECONDS - ${begun:?} >= faultAfter)) || return 0
+  [[ -n $fault ]] && ((SECONDS - ${begun:?} >= faultAfter)) || return 0
+  # When, for who measures how soon it is noticed.
+  [[ -z ${PERFC_FAULT_MARK:-} ]] || date +%s.%N >>"$PERFC_FAULT_MARK"
+  PERFC_FAULT_MARK=''
   case $fault in
   exit=*)
     echo "stand-in: exits with status ${fault#exit=}"
