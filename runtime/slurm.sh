@@ -14,13 +14,13 @@ bounded() { # SECONDS COMMAND...
   wait "$pid" 2>/dev/null
 }
 
-# Why Slurm stops the job, as far as it says so: nodes of it that are down.
+# Why Slurm stops the job, as far as it says so: nodes of it that are down. Not sinfo, which calls them completing at first.
 stop_reason() {
-  local node state down=''
-  [[ -n ${SLURM_JOB_NODELIST:-} ]] && command -v sinfo >/dev/null || return 0
-  while read -r node state; do
-    if [[ $state == down* || $state == fail* ]]; then down+=${down:+, }$node; fi
-  done < <(bounded 3 sinfo -h -N -n "$SLURM_JOB_NODELIST" -o '%N %T')
+  local line down=''
+  [[ -n ${SLURM_JOB_NODELIST:-} ]] || return 0
+  while read -r line; do
+    if [[ $line =~ NodeName=([^ ]+).*\ State=[A-Z+*]*(DOWN|FAIL) ]]; then down+=${down:+, }${BASH_REMATCH[1]}; fi
+  done < <(bounded 3 scontrol -o show node "$SLURM_JOB_NODELIST")
   [[ -z $down ]] || printf ', node down: %s' "$down"
 }
 

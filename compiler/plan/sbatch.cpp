@@ -73,11 +73,11 @@ std::vector<std::string> sbatch_common(const Cluster& cluster, std::string_view 
     if (cluster.time->ms < 1000) diags.report(codes::too_short, cluster.origin.at("time"), "'time'", cluster.time->ms);
     lines.push_back("--time=" + slurm_time(*cluster.time));
   }
-  add_cluster_arguments(cluster, lines, diags);
-  const bool own = std::any_of(lines.begin(), lines.end(),
-                               [](const std::string& line) { return line.starts_with("--signal"); });
+  const bool own = std::any_of(cluster.sbatch_args.begin(), cluster.sbatch_args.end(),
+                               [](const std::string& word) { return word.starts_with("--signal"); });
   // Stopping takes up to 15 s. Slurm may send it a minute too early.
   if (contract == Contract::perfc && !own) lines.emplace_back("--signal=B:USR1@30");
+  add_cluster_arguments(cluster, lines, diags);
   return lines;
 }
 
