@@ -56,6 +56,15 @@ for name in GEN_0 CTX_0 DISAGG_SERVER; do
   case_end
 done
 
+for name in install GEN_0 BENCHMARK; do
+  case_begin "$name cannot be started, and srun says so but ends with 0"
+  role "$name" <<<'echo "srun: error: task 0 launch failed: Slurmd could not execve job"; exit 0'
+  launch
+  check_equal status 1 "$status"
+  check_contains 'first line' "launch.sh: step $name could not be started, see " "$err"
+  case_end
+done
+
 case_begin 'a server ends too early'
 role GEN_0 <<<'exit 0'
 role BENCHMARK <<<'sleep 300'

@@ -33,6 +33,7 @@ def step_failed(role):
 def of_role(role):
     base = {"role": role, "log": LOGS[role], "test": "whole" if role == "SERVER" else "split"}
     known = REFERENCE.get(role, "")
+    yield Row(way="cannot be started", fault="nostart", message=f"step {role} could not be started", **base)
     yield Row(way="exits at once", fault="exit=3", message=step_failed(role), reference=known, **base)
     yield Row(way="exits later", fault="exit=3:2", message=step_failed(role), reference=known, **base)
     yield Row(way="killed by a signal", fault="signal=KILL:2", message=step_failed(role), **base)

@@ -2,7 +2,7 @@
 # What goes wrong on purpose. PERFC_FAULT is a list of [TEST/]ROLE:WHAT[:AFTER-SECONDS], with commas between:
 #   exit=N     exits with status N             signal=S  is killed by signal S
 #   hang       stays, deaf to TERM and INT      unready   never becomes ready, and serves nobody
-#   full       fills the disk of the work directory
+#   nostart    never starts: see pyxis_stub.c
 
 # Sets `fault` and `faultAfter` to what PERFC_FAULT says of a role.
 read_fault() { # ROLE
@@ -38,12 +38,6 @@ strike() {
     trap '' TERM INT HUP
     echo "stand-in: hangs"
     while :; do sleep 1 || true; done
-    ;;
-  full)
-    echo "stand-in: fills the disk"
-    # Of a small file system only.
-    dd if=/dev/zero of="$PWD/filler" bs=64k count=512 2>/dev/null || true
-    fault=''
     ;;
   esac
 }

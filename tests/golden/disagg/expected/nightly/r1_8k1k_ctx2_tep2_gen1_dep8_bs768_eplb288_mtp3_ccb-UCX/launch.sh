@@ -247,6 +247,15 @@ ended() { # INDEX
   ! kill -0 "${stepPids[$1]}" 2>/dev/null || return 1
   stepStates[$1]=0
   wait "${stepPids[$1]}" 2>/dev/null || stepStates[$1]=$?
+  # srun may end with 0 though nothing was started.
+  if [[ -z $cleaning ]] && ((stepStates[$1] == 0)) && not_started "$1"; then
+    fail "step ${stepNames[$1]} could not be started" "${stepLogs[$1]:-$(own_output)}"
+  fi
+}
+
+not_started() { # INDEX
+  local log=${stepLogs[$1]:-$(own_output)}
+  [[ -f $log ]] && grep -qaE '^srun: error: .*launch.* failed' -- "$log"
 }
 
 # Where Slurm ends the job, its signal to the steps may come before that to this script, which then says more.
