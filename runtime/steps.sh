@@ -35,7 +35,14 @@ own_output() {
 
 on_error() { # STATUS LINE COMMAND
   [[ $BASHPID == "$$" ]] || exit "$1"
+  await_signal "$1"
   fail "line $2: '$3' failed with status $1"
+}
+
+# Where Slurm ends the job, its signal to the steps, or to what this script runs, may come before that to this script, which then
+# says more.
+await_signal() { # STATUS
+  (($1 < 128)) || sleep 1 || true
 }
 
 on_signal() { # NAME NUMBER
@@ -203,9 +210,8 @@ not_started() { # INDEX
   [[ -f $log ]] && grep -qaE '^srun: error: .*launch.* failed' -- "$log"
 }
 
-# Where Slurm ends the job, its signal to the steps may come before that to this script, which then says more.
 step_failed() { # INDEX
-  ((stepStates[$1] < 128)) || sleep 1
+  await_signal "${stepStates[$1]}"
   fail "step ${stepNames[$1]} failed with status ${stepStates[$1]}" "${stepLogs[$1]:-$(own_output)}"
 }
 
