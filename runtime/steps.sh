@@ -4,15 +4,25 @@
 # stopped with it. A generated script sets logDir and calls `begin`, then `start` for each step, and `finish` where it
 # has to wait for the step started last.
 
-stepNames=() stepPids=() stepLogs=() stepStates=() stepQuit=() stepTimer='' cleaning=''
+stepNames=() stepPids=() stepLogs=() stepStates=() stepQuit=() stepNodes=() stepBegun=()
+stepTimer='' probePid='' cleaning='' stopping='' spaceNext=0 spaceBad=0
+# How long a step waits at most for the container of another on its nodes to start, in seconds; scripts may set another time.
+stagger=0
 
+# A full disk must not keep it from going on.
 say() {
-  printf 'launch.sh: %s\n' "$1" >&2
+  printf 'launch.sh: %s\n' "$1" >&2 || true
 }
 
-# Says in one line what failed and which log shows it. Leaving the script stops the steps and cancels the job.
+# Says in one line what failed and which log shows it. Leaving the script stops the steps.
 fail() { # MESSAGE [LOG [STATUS]]
-  say "$1${2:+, see $2}"
+  local why=''
+  [[ -z $cleaning ]] || exit "${3:-1}"
+  cleaning=1
+  [[ ! -d ${logDir:-} ]] || can_write || why=", and the job workspace cannot be written: its disk may be full"
+  # So that there is room for what is said now.
+  [[ -z $why ]] || rm -f -- "$logDir/.reserve" || true
+  say "$1$why${2:+, see $2}"
   if [[ -f ${2:-} && $2 != "$(own_output)" ]]; then tail -n 20 -- "$2" >&2 || true; fi
   exit "${3:-1}"
 }
@@ -25,14 +35,24 @@ own_output() {
 
 on_error() { # STATUS LINE COMMAND
   [[ $BASHPID == "$$" ]] || exit "$1"
+  await_signal "$1"
   fail "line $2: '$3' failed with status $1"
 }
 
+# Where Slurm ends the job, its signal to the steps, or to what this script runs, may come before that to this script, which then
+# says more.
+await_signal() { # STATUS
+  (($1 < 128)) || sleep 1 || true
+}
+
 on_signal() { # NAME NUMBER
-  local last=$((${#stepPids[@]} - 1)) what='the test'
-  [[ -z $cleaning ]] || return 0
+  local last=$((${#stepPids[@]} - 1)) what='the test' by="by SIG$1"
+  [[ -z $cleaning && -z $stopping ]] || return 0
+  stopping=$1
+  if [[ $1 == USR1 ]]; then by="ahead of the job's time limit (SIGUSR1)"; fi
+  if [[ $1 == TERM ]]; then by+=$(stop_reason); fi
   ((last < 0)) || what="step ${stepNames[last]}"
-  fail "$what was stopped by SIG$1" "${stepLogs[last]:-$(own_output)}" "$((128 + $2))"
+  fail "$what was stopped $by" "${stepLogs[last]:-$(own_output)}" "$((128 + $2))"
 }
 
 # True when a process group has a member that is no zombie: in a container nobody may ever collect those.
@@ -48,12 +68,13 @@ group_alive() { # GROUP
 
 # TERM, and KILL for what is still there after ten seconds by the clock.
 stop_steps() {
-  local pid signal=TERM alive=(1) end=$((SECONDS + 10))
-  for pid in "${stepPids[@]}"; do kill -TERM -- "-$pid"; done
+  local pid signal=TERM alive=(1) end=$((SECONDS + 10)) groups=("${stepPids[@]}")
+  [[ -z $probePid ]] || groups+=("$probePid")
+  for pid in "${groups[@]}"; do kill -TERM -- "-$pid"; done
   [[ -z $stepTimer ]] || kill "$stepTimer"
   while ((${#alive[@]})); do
     alive=()
-    for pid in "${stepPids[@]}"; do ! group_alive "$pid" || alive+=("-$pid"); done
+    for pid in "${groups[@]}"; do ! group_alive "$pid" || alive+=("-$pid"); done
     ((${#alive[@]})) || break
     if ((SECONDS > end)); then
       [[ $signal == TERM ]] || break
@@ -79,36 +100,88 @@ on_exit() {
   cleaning=1
   ((status)) || let_end
   stop_steps
-  if ((status)) && [[ -n ${SLURM_JOB_ID:-} ]]; then
-    scancel "$SLURM_JOB_ID" || say "cannot cancel job $SLURM_JOB_ID"
-  fi
+  rm -f -- "${logDir:-/nowhere}"/.reserve "${logDir:-/nowhere}"/.space 2>/dev/null
+  ((status == 0)) || stop_rest
+  [[ $stopping != USR1 ]] || await_limit
   exit "$status"
+}
+
+can_write() {
+  { printf '%4096s' '' >"$logDir/.space" && rm -- "$logDir/.space"; } 2>/dev/null
+}
+
+need_srun() {
+  command -v srun >/dev/null || fail "there is no srun on this machine: submit this script with sbatch"
 }
 
 # Makes the job workspace and what else has to be there before the first step.
 begin() { # SCRIPT...
   local script
-  command -v srun >/dev/null || fail "there is no srun on this machine: submit this script with sbatch"
+  need_srun
   mkdir -p -- "${logDir:?}" || fail "cannot make the job workspace '$logDir'"
-  { printf '%4096s' '' >"$logDir/.space" && rm -- "$logDir/.space"; } || fail "cannot write into the job workspace '$logDir'"
+  { can_write && printf '%65536s' '' >"$logDir/.reserve"; } || fail "cannot write into the job workspace '$logDir'"
   for script; do
     [[ ! -f $script || -x $script ]] || chmod +x -- "$script" || say "cannot make '$script' executable"
   done
 }
 
-# A server that cannot start is to be noticed before the benchmark that needs it begins: one to two seconds.
-settle() {
-  local i end=$((SECONDS + 2))
-  while ((${#stepPids[@]} > 0 && SECONDS < end)); do
-    for i in "${!stepPids[@]}"; do watch "$i"; done
-    sleep 0.1
+# A full disk ends a run without a word: logs stop, and servers may hang. Twice, because a file system may be busy once.
+watch_space() {
+  ((SECONDS >= spaceNext)) || return 0
+  spaceNext=$((SECONDS + 2))
+  if can_write; then
+    spaceBad=0
+  else
+    spaceBad=$((spaceBad + 1))
+    ((spaceBad < 2)) || fail "the test was stopped"
+  fi
+}
+
+watch_all() { # [BUT-FOR-THE-LAST]
+  local i
+  for ((i = 0; i < ${#stepPids[@]} - ${1:-0}; i++)); do watch "$i"; done
+  watch_space
+}
+
+watch_for() { # SECONDS [BUT-FOR-THE-LAST]
+  local end=$((SECONDS + $1))
+  while watch_all "${2:-0}" && sleep 0.1 && ((SECONDS < end)); do :; done
+}
+
+# True when two lists of nodes have one in common; a step that is pinned to none may be anywhere.
+share_node() { # NODE,... NODE,...
+  local node
+  [[ -n $1 && -n $2 ]] || return 0
+  for node in ${1//,/ }; do
+    [[ ,$2, != *,"$node",* ]] || return 0
+  done
+  return 1
+}
+
+# True when the task of a step has said something, so that its container has started. What srun and Slurm say does not count.
+spoke() { # INDEX
+  [[ -n ${stepStates[$1]} ]] || grep -qavE '^(srun|slurmstepd[^:]*|pyxis|enroot): |^$' -- "${stepLogs[$1]}" 2>/dev/null
+}
+
+# Containers of one name that start together on one node get in each other's way.
+await_containers() { # NODE,...
+  local i
+  for i in "${!stepPids[@]}"; do
+    share_node "$1" "${stepNodes[i]}" || continue
+    until spoke "$i" || ((SECONDS - stepBegun[i] >= stagger)); do watch_for 0; done
   done
 }
 
 start() { # NAME LOG SRUN-ARGUMENT...; no LOG: the script's own output
-  local name=$1 log=${2:+${logDir:?}/$2}
+  local name=$1 log=${2:+${logDir:?}/$2} word nodes='' last=''
   shift 2
-  [[ -n $log ]] || settle
+  for word; do
+    if [[ $last == -w ]]; then nodes=$word; fi
+    last=$word
+  done
+  ((stagger == 0)) || await_containers "$nodes"
+  # A server that cannot start is to be noticed before the benchmark that needs it begins: one to two seconds.
+  [[ -n $log || ${#stepPids[@]} == 0 ]] || watch_for 2
   set -m
   if [[ -n $log ]]; then
     srun "$@" </dev/null >"$log" 2>&1 &
@@ -117,6 +190,7 @@ start() { # NAME LOG SRUN-ARGUMENT...; no LOG: the script's own output
   fi
   set +m
   stepNames+=("$name") stepPids+=("$!") stepLogs+=("$log") stepStates+=('') stepQuit+=('')
+  stepNodes+=("$nodes") stepBegun+=("$SECONDS")
 }
 
 # True when a step has ended; its status is then in `stepStates`.
@@ -125,21 +199,35 @@ ended() { # INDEX
   ! kill -0 "${stepPids[$1]}" 2>/dev/null || return 1
   stepStates[$1]=0
   wait "${stepPids[$1]}" 2>/dev/null || stepStates[$1]=$?
+  # srun may end with 0 though nothing was started.
+  if [[ -z $cleaning ]] && ((stepStates[$1] == 0)) && not_started "$1"; then
+    fail "step ${stepNames[$1]} could not be started" "${stepLogs[$1]:-$(own_output)}"
+  fi
+}
+
+not_started() { # INDEX
+  local log=${stepLogs[$1]:-$(own_output)}
+  [[ -f $log ]] && grep -qaE '^srun: error: .*launch.* failed' -- "$log"
+}
+
+step_failed() { # INDEX
+  await_signal "${stepStates[$1]}"
+  fail "step ${stepNames[$1]} failed with status ${stepStates[$1]}" "${stepLogs[$1]:-$(own_output)}"
 }
 
 # A server may end as the benchmark does, hence the five seconds.
 watch() { # INDEX
   if [[ ${stepStates[$1]} == finished ]] || ! ended "$1"; then return; fi
-  ((stepStates[$1] == 0)) || fail "step ${stepNames[$1]} failed with status ${stepStates[$1]}" "${stepLogs[$1]}"
+  ((stepStates[$1] == 0)) || step_failed "$1"
   stepQuit[$1]=${stepQuit[$1]:-$SECONDS}
   ((SECONDS - stepQuit[$1] <= 5)) || fail "step ${stepNames[$1]} ended before ${stepNames[-1]} did" "${stepLogs[$1]}"
 }
 
 # Waits for the step started last.
 finish() {
-  local last=$((${#stepPids[@]} - 1)) i
+  local last=$((${#stepPids[@]} - 1))
   while ! ended "$last"; do
-    for ((i = 0; i < last; i++)); do watch "$i"; done
+    watch_all 1
     # The timer bounds the wait: `wait -n` may miss a step that ended before it was called.
     if [[ -z $stepTimer ]] || ! kill -0 "$stepTimer" 2>/dev/null; then
       sleep 1 >/dev/null 2>&1 &
@@ -147,8 +235,9 @@ finish() {
     fi
     wait -n 2>/dev/null || true
   done
-  ((stepStates[last] == 0)) ||
-    fail "step ${stepNames[last]} failed with status ${stepStates[last]}" "${stepLogs[last]:-$(own_output)}"
+  # What ends a server ends the benchmark too: the server is then what failed first, though its srun may say so later.
+  ((stepStates[last] == 0 || last == 0)) || watch_for 1 1
+  ((stepStates[last] == 0)) || step_failed "$last"
   stepStates[last]=finished
 }
 

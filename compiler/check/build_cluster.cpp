@@ -143,6 +143,9 @@ const Harness* build_harness(Context& context, Instance& instance) {
     Harness& harness = context.program->harnesses.emplace_back();
     harness.origin = origin_of(context, object_of(context, instance), instance.entity->node->name);
     apply_rows(harness, *harness.origin.fields, context.tables.harness_rows);
+    if (const Field* readiness = harness.origin.fields->find("readiness"); readiness != nullptr) {
+      apply_rows(harness.readiness.emplace(), *readiness->value.record(), context.tables.readiness_rows);
+    }
     instance.built = &harness;
   }
   return static_cast<const Harness*>(instance.built);

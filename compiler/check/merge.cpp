@@ -124,7 +124,7 @@ Value merged_block(Context& context, Object& object, const Slot& slot, const sch
   ObjectSpec spec;
   spec.type = &record;
   spec.what =
-      record.what == "container" || record.what == "router" || record.what == "expect" || record.what == "benchmark"
+      record.what == "container" || record.what == "readiness" || record.what == "router" || record.what == "expect" || record.what == "benchmark"
           ? record.what
           : std::string(slot.name);
   spec.span = slot.name_span;

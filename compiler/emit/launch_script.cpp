@@ -10,6 +10,7 @@
 #include "compiler/emit/quote.hpp"
 #include "compiler/emit/run_time.hpp"
 #include "compiler/emit/script.hpp"
+#include "compiler/plan/sbatch.hpp"
 
 namespace perfc {
 namespace {
@@ -87,8 +88,26 @@ bool needs_role(const TestPlan& test, const StepPlan& step) {
   return test.mode == Mode::disagg && step.label != "install";
 }
 
+void add_probes(std::string& out, const StepPlan& step, RunTimeValues& values) {
+  for (const ReadyProbe& probe : step.awaits) {
+    const std::string argument = values.word(probe.argument);
+    switch (probe.kind) {
+      case ReadyProbe::Kind::log:
+        add(out, fmt::format("ready_log {} {}\n", probe.first, argument));
+        break;
+      case ReadyProbe::Kind::url:
+        add(out, "ready_url ", argument, "\n");
+        break;
+      case ReadyProbe::Kind::command:
+        add(out, "ready_command bash -c ", argument, "\n");
+        break;
+    }
+  }
+}
+
 void add_step(std::string& out, const TestPlan& test, const StepPlan& step, const CommandVariables& commands,
               RunTimeValues& values) {
+  add_probes(out, step, values);
   if (needs_role(test, step)) add(out, "DISAGG_SERVING_TYPE=", shell_word(step.label), " ");
   const std::string& command = commands.of(step.command);
   if (!step.command.empty() && command != "pytestCommand") add(out, "pytestCommand=$", command, " \\\n  ");
@@ -114,7 +133,26 @@ bool pinned(const TestPlan& test) {
   return std::any_of(test.steps.begin(), test.steps.end(), [](const StepPlan& step) { return step.nodes.has_value(); });
 }
 
-void add_steps(std::string& out, const TestPlan& test, const CommandVariables& commands, RunTimeValues& values) {
+bool probed(const TestPlan& test) {
+  return std::any_of(test.steps.begin(), test.steps.end(), [](const StepPlan& step) { return !step.awaits.empty(); });
+}
+
+// How long the launcher waits for what, in seconds.
+void add_waits(std::string& out, const Harness& harness, const TestPlan& test) {
+  if (test.steps.size() > 1) add(out, fmt::format("stagger={}\n", whole_seconds(harness.stagger)));
+  if (!probed(test)) return;
+  add(out, fmt::format("readyTimeout={}\nreadyInterval={}\n", whole_seconds(harness.readiness->timeout),
+                       whole_seconds(harness.readiness->interval)));
+}
+
+void add_steps(std::string& out, const SuitePlan& suite, const TestPlan& test, const CommandVariables& commands,
+               RunTimeValues& values) {
+  if (literal_contract(suite)) {
+    out += "cancelsJob=yes\n";
+  } else {
+    add_waits(out, *suite.suite->harness, test);
+    add(out, "fresh ", values.word(Text::work_dir()), "\n");
+  }
   add(out, "logDir=", values.word(test.job_workspace), "\nbegin");
   if (!direct(test)) add(out, " ", values.word(test.run_script_file), " ", values.word(test.install_script_file));
   out += '\n';
@@ -141,7 +179,6 @@ std::string work_dir(const TestPlan& test, RunTimeValues& values) {
 }  // namespace
 
 std::string emit_launch_script(const SuitePlan& suite, const TestPlan& test) {
-  (void)suite;
   RunTimeValues values;
   const CommandVariables commands = direct(test) ? CommandVariables() : command_variables(test, values);
   std::string body;
@@ -150,14 +187,17 @@ std::string emit_launch_script(const SuitePlan& suite, const TestPlan& test) {
   body += '\n';
   add_srun_arguments(body, test, values);
   body += '\n';
-  add_steps(body, test, commands, values);
+  add_steps(body, suite, test, commands, values);
   const std::string needs = guards(values.take_required());
   const std::string work = values.uses_work_dir() ? work_dir(test, values) : std::string();
 
   std::string out;
   out.reserve(12288);
   add_header(out, test);
+  add_runtime(out, "slurm");
   add_runtime(out, "steps");
+  if (!literal_contract(suite)) add_runtime(out, "fresh");
+  if (probed(test)) add_runtime(out, "ready");
   if (pinned(test)) add_runtime(out, "nodes");
   if (!commands.list.empty() && !exported(test, kDevices)) add_runtime(out, "gpus");
   if (values.quotes()) add_runtime(out, "eval_word");

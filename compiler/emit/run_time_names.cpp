@@ -25,6 +25,7 @@ void RunTimeNames::add(const TestPlan& test) {
   for (const CommandPlan& command : test.commands) add(command);
   for (const StepPlan& step : test.steps) {
     for (const Text& word : step.direct) add(word);
+    for (const ReadyProbe& probe : step.awaits) add(probe.argument);
   }
   for (const Text* text : {&test.run_script, &test.install_script, &test.run_script_file, &test.install_script_file,
                            &test.job_workspace, &test.config_dir}) {

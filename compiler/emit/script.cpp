@@ -6,14 +6,11 @@
 #include "compiler/emit/quote.hpp"
 
 namespace perfc {
-namespace {
 
 bool literal_contract(const SuitePlan& suite) {
   const Harness* harness = suite.suite->harness;
   return harness != nullptr && harness->contract == Contract::literal_2026_01;
 }
-
-}  // namespace
 
 std::string_view runtime_text(std::string_view name) {
   std::string_view text = embedded_file(fmt::format("runtime/{}.sh", name));

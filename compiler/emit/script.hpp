@@ -11,6 +11,9 @@
 
 namespace perfc {
 
+// Whether the suite keeps contract "2026-01".
+[[nodiscard]] bool literal_contract(const SuitePlan& suite);
+
 // The text of runtime/<name>.sh without its head (which speaks to readers of runtime/, up to the first empty line);
 // ends with a line break.
 [[nodiscard]] std::string_view runtime_text(std::string_view name);

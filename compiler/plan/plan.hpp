@@ -42,6 +42,14 @@ struct CommandPlan {
   SharedVector<Text> argv;
 };
 
+// What is waited for before a step starts; `first` and on are the steps whose logs are read.
+struct ReadyProbe {
+  enum class Kind : std::uint8_t { log, url, command };
+  Kind kind = Kind::log;
+  std::size_t first = 0;
+  Text argument;
+};
+
 // One srun call of the launch script, in the order in which they are started.
 struct StepPlan {
   std::string label;  // "install", "GEN_0", "CTX_1", "DISAGG_SERVER", "BENCHMARK", "SERVER"
@@ -51,6 +59,7 @@ struct StepPlan {
   bool background = false;
   std::vector<std::string> options;  // after the common srun arguments
   std::optional<NodeSlice> nodes;    // pinned to these (contract perfc)
+  SharedVector<ReadyProbe> awaits;
   SharedVector<Text> direct;         // aggregated under 2026-01: what srun starts in place of the run script
 };
 

@@ -59,7 +59,8 @@ void add_cluster_arguments(const Cluster& cluster, std::vector<std::string>& lin
 
 }  // namespace
 
-std::vector<std::string> sbatch_common(const Cluster& cluster, std::string_view job_name, Diagnostics& diags) {
+std::vector<std::string> sbatch_common(const Cluster& cluster, std::string_view job_name, Contract contract,
+                                       Diagnostics& diags) {
   std::vector<std::string> lines;
   const auto add = [&](std::string_view field, const std::optional<std::string>& value) {
     if (value && check_value(field, *value, cluster.origin.at(field), diags))
@@ -72,6 +73,10 @@ std::vector<std::string> sbatch_common(const Cluster& cluster, std::string_view 
     if (cluster.time->ms < 1000) diags.report(codes::too_short, cluster.origin.at("time"), "'time'", cluster.time->ms);
     lines.push_back("--time=" + slurm_time(*cluster.time));
   }
+  const bool own = std::any_of(cluster.sbatch_args.begin(), cluster.sbatch_args.end(),
+                               [](const std::string& word) { return word.starts_with("--signal"); });
+  // Stopping takes up to 15 s. Slurm may send it a minute too early.
+  if (contract == Contract::perfc && !own) lines.emplace_back("--signal=B:USR1@30");
   add_cluster_arguments(cluster, lines, diags);
   return lines;
 }

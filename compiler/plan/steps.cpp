@@ -52,6 +52,20 @@ StepPlan single_task_step(std::string_view label, std::string_view log, bool bac
   return step;
 }
 
+// Servers are ready before the router starts, and the router before the client: the last two of the steps.
+void add_probes(std::vector<StepPlan>& steps, const Readiness& readiness) {
+  const std::size_t router = steps.size() - 2;
+  std::vector<ReadyProbe> before_client;
+  const auto add = [&](ReadyProbe::Kind kind, const std::optional<Text>& argument) {
+    if (argument) before_client.push_back({kind, router, *argument});
+  };
+  add(ReadyProbe::Kind::log, readiness.router_log);
+  add(ReadyProbe::Kind::url, readiness.url);
+  add(ReadyProbe::Kind::command, readiness.command);
+  steps[router + 1].awaits = std::move(before_client);
+  if (readiness.log) steps[router].awaits = std::vector<ReadyProbe>{{ReadyProbe::Kind::log, 1, *readiness.log}};
+}
+
 StepPlan aggregated_step(const Hardware& hardware) {
   StepPlan step;
   step.label = "SERVER";
@@ -92,6 +106,7 @@ std::vector<StepPlan> steps_of(const Hardware& hardware, const SuiteContext& con
   add_servers(steps, "CTX", "ctx_server", hardware.role("ctx"), pinned);
   steps.push_back(single_task_step("DISAGG_SERVER", "disagg_server.log", true, pinned));
   steps.push_back(single_task_step("BENCHMARK", "", false, pinned));
+  if (context.harness->readiness && pinned) add_probes(steps, *context.harness->readiness);
   return steps;
 }
 

@@ -61,6 +61,17 @@ void check_id_parts(const Harness& harness, Diagnostics& diags) {
   check("aggr_prefix", harness.aggr_prefix.value_or(""));
 }
 
+void check_readiness(const Harness& harness, Diagnostics& diags) {
+  if (!harness.readiness) return;
+  const Span place = harness.origin.at("readiness");
+  if (harness.contract == Contract::literal_2026_01) {
+    diags.report(codes::readiness_ignored, place).advise("leave 'readiness' out, or use contract \"perfc\"");
+  }
+  const Readiness& readiness = *harness.readiness;
+  if (readiness.timeout.ms < 1000) diags.report(codes::too_short, place, "'timeout'", readiness.timeout.ms);
+  if (readiness.interval.ms < 1000) diags.report(codes::too_short, place, "'interval'", readiness.interval.ms);
+}
+
 }  // namespace
 
 SuiteContext make_context(const Suite& suite, Diagnostics& diags) {
@@ -78,6 +89,7 @@ SuiteContext make_context(const Suite& suite, Diagnostics& diags) {
   if (suite.harness->timeout.ms < 1000) {
     diags.report(codes::too_short, suite.harness->origin.at("timeout"), "'timeout'", suite.harness->timeout.ms);
   }
+  check_readiness(*suite.harness, diags);
   context.pytest_timeout_s = whole_seconds(suite.harness->timeout);
   set_paths(context, diags);
   set_env(context, diags);
@@ -88,8 +100,8 @@ SuiteContext make_context(const Suite& suite, Diagnostics& diags) {
   context.launcher = context.repo + "/tensorrt_llm/llmapi/trtllm-llmapi-launch";
   context.disaggregated = pytest_words(context, harness.prefix.value_or("disagg_upload"), kDisaggregatedConfigs);
   context.aggregated = pytest_words(context, aggregated_prefix, kAggregatedConfigs);
-  context.sbatch_disaggregated = sbatch_common(cluster, "disagg_perf_test", diags);
-  context.sbatch_aggregated = sbatch_common(cluster, "aggr_perf_test", diags);
+  context.sbatch_disaggregated = sbatch_common(cluster, "disagg_perf_test", harness.contract, diags);
+  context.sbatch_aggregated = sbatch_common(cluster, "aggr_perf_test", harness.contract, diags);
   return context;
 }
 

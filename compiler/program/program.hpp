@@ -167,6 +167,16 @@ struct Topology {
 
 enum class Contract : std::uint8_t { perfc, literal_2026_01 };
 
+// What servers must show before those that need them start. Contract perfc, disaggregated tests.
+struct Readiness {
+  std::optional<Text> log;         // extended regular expression: in the log of each GEN and CTX server, before the router
+  std::optional<Text> router_log;  // in the router's log, before the client, as the others
+  std::optional<Text> url;         // answers with success when asked from the job's first node
+  std::optional<Text> command;     // shell command that succeeds there
+  Duration timeout{1'800'000};     // for each of them
+  Duration interval{2000};         // between two looks
+};
+
 struct Harness {
   Origin origin;
   Text module = "perf/test_perf_sanity.py";
@@ -181,6 +191,9 @@ struct Harness {
   std::vector<Text> pytest_args;
   Contract contract = Contract::perfc;
   bool mode_in_id = false;  // disagg_upload-e2e-<name> in place of disagg_upload-<name>
+  // How long a step waits at most for the container of another on its nodes to start (perfc).
+  Duration stagger{5000};
+  std::optional<Readiness> readiness;
 };
 
 struct Test {

@@ -147,6 +147,16 @@ void Tables::make_benchmark() {
 }
 
 void Tables::make_harness() {
+  readiness_rows = {
+      {"log", text_, "what each server's log shows before the router starts (extended regular expression)", "",
+       set<&Readiness::log>},
+      {"router_log", text_, "what the router's log shows before the client starts", "", set<&Readiness::router_log>},
+      {"url", text_, "what answers before the client starts, asked on the first node", "", set<&Readiness::url>},
+      {"command", text_, "shell command that succeeds before the client starts", "", set<&Readiness::command>},
+      {"timeout", duration_, "how long each of them is waited for", "30min", set<&Readiness::timeout>},
+      {"interval", duration_, "time between two looks", "2s", set<&Readiness::interval>},
+  };
+  const RecordType* readiness = record_from(types, "readiness", readiness_rows);
   harness_rows = {
       {"module", text_, "pytest module", "perf/test_perf_sanity.py", set<&Harness::module>},
       {"function", text_, "pytest function", "test_e2e", set<&Harness::function>},
@@ -164,6 +174,9 @@ void Tables::make_harness() {
        set<&Harness::contract>},
       {"mode_in_id", boolean_, "ids of disaggregated tests name the mode: <prefix>-e2e-<name>", "false",
        set<&Harness::mode_in_id>},
+      {"stagger", duration_, "longest wait for a container on the same node to start before the next does", "5s",
+       set<&Harness::stagger>},
+      {"readiness", types.block(readiness), "what servers must show before those that need them start", "", nullptr},
   };
   harness = record_from(types, "harness", harness_rows);
 }

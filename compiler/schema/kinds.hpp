@@ -33,6 +33,7 @@ class Tables {
   std::vector<Row<Cluster>> cluster_rows;
   std::vector<Row<Model>> model_rows;
   std::vector<Row<Benchmark>> benchmark_rows;
+  std::vector<Row<Readiness>> readiness_rows;
   std::vector<Row<Harness>> harness_rows;
   std::vector<Row<Test>> test_rows;
 

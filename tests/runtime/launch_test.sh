@@ -51,8 +51,17 @@ for name in GEN_0 CTX_0 DISAGG_SERVER; do
   check_equal status 1 "$status"
   check_equal 'first line' "launch.sh: step $name failed with status 3, see $logs/$log" "${err%%$'\n'*}"
   check_contains 'end of the log' 'out of memory' "$err"
-  check_equal scancel 4242 "$(content scancel)"
+  check_equal scancel '--signal=TERM 4242' "$(content scancel)"
   check_at_most seconds 100 "$took"
+  case_end
+done
+
+for name in install GEN_0 BENCHMARK; do
+  case_begin "$name cannot be started, and srun says so but ends with 0"
+  role "$name" <<<'echo "srun: error: task 0 launch failed: Slurmd could not execve job"; exit 0'
+  launch
+  check_equal status 1 "$status"
+  check_contains 'first line' "launch.sh: step $name could not be started, see " "$err"
   case_end
 done
 
@@ -62,7 +71,7 @@ role BENCHMARK <<<'sleep 300'
 launch
 check_equal status 1 "$status"
 check_equal 'first line' "launch.sh: step GEN_0 ended before BENCHMARK did, see $logs/gen_server_0.log" "${err%%$'\n'*}"
-check_equal scancel 4242 "$(content scancel)"
+check_equal scancel '--signal=TERM 4242' "$(content scancel)"
 ((took >= 5)) || wrong "gave up after $took s"
 check_at_most seconds 100 "$took"
 case_end
@@ -87,7 +96,7 @@ role install <<<'echo "no wheel"; exit 2'
 launch
 check_equal status 1 "$status"
 check_equal stderr "launch.sh: step install failed with status 2, see $logs/install.log"$'\nthis is install\nno wheel' "$err"
-check_equal scancel 4242 "$(content scancel)"
+check_equal scancel '--signal=TERM 4242' "$(content scancel)"
 check_equal steps 1 "$(wc -l <"$LAB/steps")"
 case_end
 
@@ -96,7 +105,7 @@ role BENCHMARK <<<'echo wrong; exit 9'
 launch
 check_equal status 1 "$status"
 check_equal stderr "launch.sh: step BENCHMARK failed with status 9, see $LAB/out" "$err"
-check_equal scancel 4242 "$(content scancel)"
+check_equal scancel '--signal=TERM 4242' "$(content scancel)"
 case_end
 
 for signal in TERM INT HUP USR1; do
@@ -111,8 +120,10 @@ for signal in TERM INT HUP USR1; do
   run env SLURM_JOB_ID=4242 SLURM_JOB_NODELIST='node[1-3]' PERFC_WORK_DIR="$LAB/work" \
     bash "$LAB/bin/note_pid" "$scripts/perfc/case/launch.sh"
   check_equal status "$((128 + $(kill -l "$signal")))" "$status"
-  check_equal stderr "launch.sh: step BENCHMARK was stopped by SIG$signal, see $LAB/out" "$err"
-  check_equal scancel 4242 "$(content scancel)"
+  how="by SIG$signal"
+  [[ $signal != USR1 ]] || how="ahead of the job's time limit (SIGUSR1)"
+  check_equal stderr "launch.sh: step BENCHMARK was stopped $how, see $LAB/out" "$err"
+  check_equal scancel '--signal=TERM 4242' "$(content scancel)"
   check_at_most seconds 100 "$took"
   case_end
   wait
@@ -140,8 +151,8 @@ case_begin 'the job workspace cannot be made'
 echo "I am a file" >"$LAB/work"
 launch
 check_equal status 1 "$status"
-check_contains stderr "launch.sh: cannot make the job workspace '$logs'" "$err"
-check_equal scancel 4242 "$(content scancel)"
+check_contains stderr "launch.sh: cannot make the work directory '$LAB/work'" "$err"
+check_equal scancel '--signal=TERM 4242' "$(content scancel)"
 case_end
 
 case_begin 'the disk is full'
@@ -150,7 +161,7 @@ if mount -t tmpfs -o size=64k none "$LAB/work" 2>/dev/null; then
   head -c 100000 /dev/zero >"$LAB/work/filler" 2>/dev/null || true
   launch
   check_equal status 1 "$status"
-  check_contains stderr "the job workspace '$logs'" "$err"
+  check_equal stderr "launch.sh: cannot write into the work directory '$LAB/work': its disk may be full" "$err"
   umount "$LAB/work"
 else
   say "skipped: $caseName (no right to mount)"
@@ -175,7 +186,7 @@ sed 's/^read_nodes 3$/grep -q x \/dev\/null/' "$scripts/perfc/case/launch.sh" >"
 launch "$LAB/launch.sh"
 check_equal status 1 "$status"
 check_contains stderr "'grep -q x /dev/null' failed with status 1" "$err"
-check_equal scancel 4242 "$(content scancel)"
+check_equal scancel '--signal=TERM 4242' "$(content scancel)"
 case_end
 
 case_begin 'scripts are made executable where they exist'

@@ -38,5 +38,16 @@ int main(int argc, char** argv) {
     write(folder / "sync.sh",
           perfc::emit_sync_script(world.plan, {perfc::suite_file_names(), perfc::test_file_names()}));
   }
+  perfc::test::World probed(Contract::perfc);
+  using Kind = perfc::ReadyProbe::Kind;
+  probed.harness.readiness.emplace().timeout = {6000};
+  probed.harness.readiness->interval = {1000};
+  probed.harness.stagger = {3000};
+  std::vector<perfc::StepPlan> steps(probed.only().steps.begin(), probed.only().steps.end());
+  steps[3].awaits = std::vector<perfc::ReadyProbe>{{Kind::log, 1, "is up"}};
+  steps[4].awaits = std::vector<perfc::ReadyProbe>{{Kind::log, 3, "routes"}, {Kind::command, 3, "test -e \"$LAB/ready\""}};
+  probed.only().steps = std::move(steps);
+  write(std::filesystem::path(argv[1]) / "probed" / "case" / "launch.sh",
+        perfc::emit_launch_script(probed.plan, probed.only()));
   return 0;
 }

@@ -17,7 +17,8 @@ communication() {
   [[ -n $(hostname -I | tr -d ' ') ]] || echo CommunicationParameters=EnableIPv6
 }
 
-# Pings go through all of a short SlurmdTimeout, and a busy machine answers late: nodes are declared down by hand.
+# A requeued job waits until the credentials of its first start have expired, which would be two minutes. SlurmdTimeout is long,
+# because a busy machine answers late: nodes are declared down by hand.
 slurm_conf() {
   local i
   cat <<END
@@ -28,7 +29,7 @@ SlurmUser=$me
 SlurmdUser=$me
 $(communication)
 AuthType=auth/munge
-AuthInfo=socket=$bed/munge/socket
+AuthInfo=socket=$bed/munge/socket,cred_expire=30
 CredType=cred/munge
 StateSaveLocation=$bed/state
 SlurmdSpoolDir=$bed/spool/%n

@@ -7,6 +7,7 @@
  *   race=S      a container takes S seconds to start, and where another of the same name starts on
  *               the same node meanwhile, the later one fails, as pyxis may; needs dir=DIR
  *   dir=DIR     for the marks of those that start
+ * A container of ROLE does not start at all where the task's PERFC_FAULT has ROLE:nostart.
  */
 #define _GNU_SOURCE
 #include <errno.h>
@@ -15,6 +16,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <time.h>
 #include <unistd.h>
 #include <slurm/slurm_errno.h>
 #include <slurm/spank.h>
@@ -137,16 +139,41 @@ int slurm_spank_init_post_opt(spank_t sp, int ac, char **av)
 	return 0;
 }
 
+/* What repo/bin/fault.sh does for faults of other kinds. */
+static int shall_not_start(spank_t sp)
+{
+	char fault[1024] = "", role[64] = "", mark[1024] = "", word[80];
+	struct timespec now;
+	FILE *file;
+	spank_getenv(sp, "PERFC_FAULT", fault, sizeof fault);
+	spank_getenv(sp, "PERFC_FAULT_MARK", mark, sizeof mark);
+	if (spank_getenv(sp, "DISAGG_SERVING_TYPE", role, sizeof role) != ESPANK_SUCCESS)
+		strcpy(role, strstr(fault, "SERVER:") == fault ? "SERVER" : "install");
+	snprintf(word, sizeof word, "%s:nostart", role);
+	if (strncmp(fault, word, strlen(word)))
+		return 0;
+	if (*mark && (file = fopen(mark, "a"))) {
+		clock_gettime(CLOCK_REALTIME, &now);
+		fprintf(file, "%ld.%09ld\n", (long)now.tv_sec, now.tv_nsec);
+		fclose(file);
+	}
+	slurm_error("pyxis: couldn't start container");
+	return 1;
+}
+
 int slurm_spank_user_init(spank_t sp, int ac, char **av)
 {
-	char node[64] = "", mark[1024];
+	/* SLURMD_NODENAME still is what srun's environment has; bed gives each slurmd this. */
+	const char *node = getenv("PERFC_NODE");
+	char mark[1024];
 	uint32_t job = 0;
 	int fd;
 	(void)ac; (void)av;
-	if (!race || !mark_dir || !seen[NAME])
+	if (seen[NAME] && shall_not_start(sp))
+		return -1;
+	if (!race || !mark_dir || !seen[NAME] || !node)
 		return 0;
 	spank_get_item(sp, S_JOB_ID, &job);
-	spank_getenv(sp, "SLURMD_NODENAME", node, sizeof node);
 	snprintf(mark, sizeof mark, "%s/%u.%s.%s", mark_dir, job, node, seen[NAME]);
 	if ((fd = open(mark, O_WRONLY | O_CREAT | O_EXCL, 0600)) < 0) {
 		slurm_error("pyxis: container %s starts on %s already: %s", seen[NAME], node, strerror(errno));

@@ -37,7 +37,7 @@ TEST_CASE("account and partition may be left out") {
   world.cluster.account.reset();
   world.cluster.partition.reset();
   world.cluster.time.reset();
-  CHECK(world.plan().tests.at(0).sbatch.back() == "--job-name=disagg_perf_test");
+  CHECK(world.plan().tests.at(0).sbatch.end()[-2] == "--job-name=disagg_perf_test");
   CHECK(world.diags.all().empty());
 }
 

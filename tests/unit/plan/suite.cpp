@@ -1,6 +1,8 @@
 // What a whole test comes to under contract perfc, and what a cluster, a harness or a test can get wrong.
 #include <doctest/doctest.h>
 
+#include <algorithm>
+
 #include "compiler/plan/sbatch.hpp"
 #include "tests/unit/plan/build.hpp"
 
@@ -51,9 +53,37 @@ TEST_CASE("perfc: container paths, one option for mounts and one for variables, 
   CHECK_FALSE(step(plan, "install")->nodes.has_value());
   CHECK(options(plan, "GEN_0") == Words{"--kill-on-bad-exit=1", "-N", "2", "--ntasks=8", "--ntasks-per-node=4"});
   CHECK(plan.sbatch == Words{"--nodes=3", "--ntasks=12", "--ntasks-per-node=4", "--gpus-per-node=4",
-                             "--partition=batch", "--account=perf", "--job-name=disagg_perf_test", "--time=04:00:00"});
+                             "--partition=batch", "--account=perf", "--job-name=disagg_perf_test", "--time=04:00:00",
+                             "--signal=B:USR1@30"});
   CHECK(plan.config_dir == Text("/opt/trtllm/tests/integration/defs/perf/disagg/test_configs/disagg/perf"));
   CHECK(plan.timeout_s == 10'800);
+}
+
+TEST_CASE("the signal ahead of the time limit: the cluster's own wins, contract 2026-01 has none") {
+  World own;
+  own.cluster.sbatch_args = {"--signal=B:USR1@120"};
+  const auto lines = own.plan().tests.at(0).sbatch;
+  CHECK(std::count_if(lines.begin(), lines.end(), [](const auto& line) { return line.starts_with("--signal"); }) == 1);
+  World literal;
+  literal.literal();
+  const auto literal_lines = literal.plan().tests.at(0).sbatch;
+  for (const std::string& line : literal_lines) CHECK_FALSE(line.starts_with("--signal"));
+}
+
+TEST_CASE("probes stand before the steps that wait for them, under contract perfc") {
+  World world;
+  world.harness.readiness.emplace();
+  world.harness.readiness->log = "up";
+  world.harness.readiness->url = "http://localhost:8000/health";
+  const TestPlan plan = world.plan().tests.at(0);
+  CHECK(step(plan, "GEN_0")->awaits.empty());
+  REQUIRE(step(plan, "DISAGG_SERVER")->awaits.size() == 1);
+  CHECK(step(plan, "DISAGG_SERVER")->awaits[0].first == 1);
+  REQUIRE(step(plan, "BENCHMARK")->awaits.size() == 1);
+  CHECK(step(plan, "BENCHMARK")->awaits[0].kind == ReadyProbe::Kind::url);
+  world.literal();
+  CHECK(step(world.plan().tests.at(0), "DISAGG_SERVER")->awaits.empty());
+  CHECK(world.diags.all().back().message.find("readiness") != std::string::npos);
 }
 
 TEST_CASE("exports in the order of the contract") {
@@ -191,7 +221,7 @@ TEST_CASE("an aggregated server under perfc") {
   CHECK(plan.timeout_s == 3600);
   CHECK(plan.idle_gpus == 2);
   CHECK(plan.sbatch == Words{"--nodes=1", "--gpus=2", "--ntasks=2", "--partition=batch", "--account=perf",
-                             "--job-name=aggr_perf_test", "--time=04:00:00"});
+                             "--job-name=aggr_perf_test", "--time=04:00:00", "--signal=B:USR1@30"});
   REQUIRE(plan.steps.size() == 1);
   CHECK(plan.steps[0].label == "SERVER");
   CHECK_FALSE(plan.steps[0].background);

@@ -1,14 +1,18 @@
 #!/bin/bash
-# What goes wrong on purpose. PERFC_FAULT is a list of ROLE:WHAT[:AFTER-SECONDS], with commas between:
+# What goes wrong on purpose. PERFC_FAULT is a list of [TEST/]ROLE:WHAT[:AFTER-SECONDS], with commas between:
 #   exit=N     exits with status N             signal=S  is killed by signal S
 #   hang       stays, deaf to TERM and INT      unready   never becomes ready, and serves nobody
-#   full       fills the disk of the work directory
+#   nostart    never starts: see pyxis_stub.c
 
 # Sets `fault` and `faultAfter` to what PERFC_FAULT says of a role.
 read_fault() { # ROLE
   local item faults=${PERFC_FAULT:-}
   fault='' faultAfter=0
   for item in ${faults//,/ }; do
+    if [[ $item == */* ]]; then
+      [[ ${stageName:-} == *_"${item%%/*}" ]] || continue
+      item=${item#*/}
+    fi
     [[ ${item%%:*} == "$1" ]] || continue
     IFS=: read -r _ fault faultAfter <<<"$item"
   done
@@ -17,7 +21,10 @@ read_fault() { # ROLE
 
 # Does it, when its time has come; `begun` is when the role began.
 strike() {
-  ((SECONDS - ${begun:?} >= faultAfter)) || return 0
+  [[ -n $fault ]] && ((SECONDS - ${begun:?} >= faultAfter)) || return 0
+  # When, for who measures how soon it is noticed.
+  [[ -z ${PERFC_FAULT_MARK:-} ]] || date +%s.%N >>"$PERFC_FAULT_MARK"
+  PERFC_FAULT_MARK=''
   case $fault in
   exit=*)
     echo "stand-in: exits with status ${fault#exit=}"
@@ -31,11 +38,6 @@ strike() {
     trap '' TERM INT HUP
     echo "stand-in: hangs"
     while :; do sleep 1 || true; done
-    ;;
-  full)
-    echo "stand-in: fills the disk"
-    dd if=/dev/zero of="$PWD/filler" bs=64k 2>/dev/null || true
-    fault=''
     ;;
   esac
 }

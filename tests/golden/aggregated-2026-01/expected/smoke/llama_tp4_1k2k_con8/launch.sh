@@ -9,6 +9,8 @@
 set -Eeuo pipefail
 trap 'on_error "$?" "$LINENO" "$BASH_COMMAND"' ERR
 
+#: runtime/slurm.sh
+
 #: runtime/steps.sh
 
 workDir=${PERFC_WORK_DIR:-}
@@ -23,6 +25,7 @@ srunArgs=(
   "--container-mounts=/opt/TensorRT-LLM:/opt/TensorRT-LLM,/models:/models"
 )
 
+cancelsJob=yes
 logDir="${workDir}/disagg_workspace"
 begin
 start SERVER '' "${srunArgs[@]}" -N 1 -A research -p batch python3 -m pytest tests/integration/defs/perf/test_perf_sanity.py::test_e2e -k aggr_upload-llama_hopper-llama_tp4_1k2k_con8 -v

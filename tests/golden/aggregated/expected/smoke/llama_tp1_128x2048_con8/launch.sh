@@ -7,11 +7,16 @@
 #SBATCH --account=research
 #SBATCH --job-name=aggr_perf_test
 #SBATCH --time=24:00:00
+#SBATCH --signal=B:USR1@30
 
 set -Eeuo pipefail
 trap 'on_error "$?" "$LINENO" "$BASH_COMMAND"' ERR
 
+#: runtime/slurm.sh
+
 #: runtime/steps.sh
+
+#: runtime/fresh.sh
 
 #: runtime/gpus.sh
 
@@ -48,6 +53,7 @@ srunArgs=(
   "--container-env=pytestCommand"
 )
 
+fresh "${workDir}"
 logDir="${workDir}/disagg_workspace"
 begin /opt/TensorRT-LLM/jenkins/scripts/slurm_run.sh /opt/TensorRT-LLM/jenkins/scripts/slurm_install.sh
 start SERVER '' "${srunArgs[@]}" --kill-on-bad-exit=1 -N 1 --ntasks=1 --ntasks-per-node=1 "$runScript"

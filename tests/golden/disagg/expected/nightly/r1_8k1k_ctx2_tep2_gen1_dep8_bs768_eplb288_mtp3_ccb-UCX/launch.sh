@@ -8,20 +8,76 @@
 #SBATCH --account=perf
 #SBATCH --job-name=disagg_perf_test
 #SBATCH --time=04:00:00
+#SBATCH --signal=B:USR1@30
 #SBATCH --segment=4
 
 set -Eeuo pipefail
 trap 'on_error "$?" "$LINENO" "$BASH_COMMAND"' ERR
 
-stepNames=() stepPids=() stepLogs=() stepStates=() stepQuit=() stepTimer='' cleaning=''
-
-say() {
-  printf 'launch.sh: %s\n' "$1" >&2
+bounded() { # SECONDS COMMAND...
+  local end=$((SECONDS + $1)) pid
+  shift
+  "$@" </dev/null 2>/dev/null &
+  pid=$!
+  while kill -0 "$pid" 2>/dev/null; do
+    ((SECONDS <= end)) || { kill -KILL "$pid" 2>/dev/null && break; }
+    sleep 0.1
+  done
+  wait "$pid" 2>/dev/null
 }
 
-# Says in one line what failed and which log shows it. Leaving the script stops the steps and cancels the job.
+# Why Slurm stops the job, as far as it says so: nodes of it that are down. Not sinfo, which calls them completing at first.
+stop_reason() {
+  local line down=''
+  [[ -n ${SLURM_JOB_NODELIST:-} ]] || return 0
+  while read -r line; do
+    if [[ $line =~ NodeName=([^ ]+).*\ State=[A-Z+*]*(DOWN|FAIL) ]]; then down+=${down:+, }${BASH_REMATCH[1]}; fi
+  done < <(bounded 3 scontrol -o show node "$SLURM_JOB_NODELIST")
+  [[ -z $down ]] || printf ', node down: %s' "$down"
+}
+
+# Ends what may still run of the steps, for what srun could not stop itself. Not the job (which SIGKILL would do too): it would
+# count as cancelled, and a requeued one would not come back. Contract "2026-01" cancels it all the same.
+stop_rest() {
+  [[ -n ${SLURM_JOB_ID:-} ]] || return 0
+  if [[ -n ${cancelsJob:-} ]]; then
+    bounded 10 scancel "$SLURM_JOB_ID" || say "cannot cancel job $SLURM_JOB_ID"
+  else
+    bounded 5 scancel --signal=TERM "$SLURM_JOB_ID" || true
+  fi
+}
+
+# After Slurm's signal ahead of the time limit everything is stopped at once. The job then waits for the limit itself, which is a
+# minute or two away at most, so that it counts as timed out.
+await_limit() {
+  local left end
+  command -v squeue >/dev/null || return 0
+  left=$(bounded 3 squeue -h -j "${SLURM_JOB_ID:-}" -o %L) || return 0
+  [[ $left =~ ^[0-2]:([0-9][0-9])$ ]] || return 0
+  end=$((SECONDS + 240))
+  trap 'end=0' TERM
+  while ((SECONDS < end)); do sleep 1; done
+}
+
+stepNames=() stepPids=() stepLogs=() stepStates=() stepQuit=() stepNodes=() stepBegun=()
+stepTimer='' probePid='' cleaning='' stopping='' spaceNext=0 spaceBad=0
+# How long a step waits at most for the container of another on its nodes to start, in seconds; scripts may set another time.
+stagger=0
+
+# A full disk must not keep it from going on.
+say() {
+  printf 'launch.sh: %s\n' "$1" >&2 || true
+}
+
+# Says in one line what failed and which log shows it. Leaving the script stops the steps.
 fail() { # MESSAGE [LOG [STATUS]]
-  say "$1${2:+, see $2}"
+  local why=''
+  [[ -z $cleaning ]] || exit "${3:-1}"
+  cleaning=1
+  [[ ! -d ${logDir:-} ]] || can_write || why=", and the job workspace cannot be written: its disk may be full"
+  # So that there is room for what is said now.
+  [[ -z $why ]] || rm -f -- "$logDir/.reserve" || true
+  say "$1$why${2:+, see $2}"
   if [[ -f ${2:-} && $2 != "$(own_output)" ]]; then tail -n 20 -- "$2" >&2 || true; fi
   exit "${3:-1}"
 }
@@ -34,14 +90,24 @@ own_output() {
 
 on_error() { # STATUS LINE COMMAND
   [[ $BASHPID == "$$" ]] || exit "$1"
+  await_signal "$1"
   fail "line $2: '$3' failed with status $1"
 }
 
+# Where Slurm ends the job, its signal to the steps, or to what this script runs, may come before that to this script, which then
+# says more.
+await_signal() { # STATUS
+  (($1 < 128)) || sleep 1 || true
+}
+
 on_signal() { # NAME NUMBER
-  local last=$((${#stepPids[@]} - 1)) what='the test'
-  [[ -z $cleaning ]] || return 0
+  local last=$((${#stepPids[@]} - 1)) what='the test' by="by SIG$1"
+  [[ -z $cleaning && -z $stopping ]] || return 0
+  stopping=$1
+  if [[ $1 == USR1 ]]; then by="ahead of the job's time limit (SIGUSR1)"; fi
+  if [[ $1 == TERM ]]; then by+=$(stop_reason); fi
   ((last < 0)) || what="step ${stepNames[last]}"
-  fail "$what was stopped by SIG$1" "${stepLogs[last]:-$(own_output)}" "$((128 + $2))"
+  fail "$what was stopped $by" "${stepLogs[last]:-$(own_output)}" "$((128 + $2))"
 }
 
 # True when a process group has a member that is no zombie: in a container nobody may ever collect those.
@@ -57,12 +123,13 @@ group_alive() { # GROUP
 
 # TERM, and KILL for what is still there after ten seconds by the clock.
 stop_steps() {
-  local pid signal=TERM alive=(1) end=$((SECONDS + 10))
-  for pid in "${stepPids[@]}"; do kill -TERM -- "-$pid"; done
+  local pid signal=TERM alive=(1) end=$((SECONDS + 10)) groups=("${stepPids[@]}")
+  [[ -z $probePid ]] || groups+=("$probePid")
+  for pid in "${groups[@]}"; do kill -TERM -- "-$pid"; done
   [[ -z $stepTimer ]] || kill "$stepTimer"
   while ((${#alive[@]})); do
     alive=()
-    for pid in "${stepPids[@]}"; do ! group_alive "$pid" || alive+=("-$pid"); done
+    for pid in "${groups[@]}"; do ! group_alive "$pid" || alive+=("-$pid"); done
     ((${#alive[@]})) || break
     if ((SECONDS > end)); then
       [[ $signal == TERM ]] || break
@@ -88,36 +155,88 @@ on_exit() {
   cleaning=1
   ((status)) || let_end
   stop_steps
-  if ((status)) && [[ -n ${SLURM_JOB_ID:-} ]]; then
-    scancel "$SLURM_JOB_ID" || say "cannot cancel job $SLURM_JOB_ID"
-  fi
+  rm -f -- "${logDir:-/nowhere}"/.reserve "${logDir:-/nowhere}"/.space 2>/dev/null
+  ((status == 0)) || stop_rest
+  [[ $stopping != USR1 ]] || await_limit
   exit "$status"
+}
+
+can_write() {
+  { printf '%4096s' '' >"$logDir/.space" && rm -- "$logDir/.space"; } 2>/dev/null
+}
+
+need_srun() {
+  command -v srun >/dev/null || fail "there is no srun on this machine: submit this script with sbatch"
 }
 
 # Makes the job workspace and what else has to be there before the first step.
 begin() { # SCRIPT...
   local script
-  command -v srun >/dev/null || fail "there is no srun on this machine: submit this script with sbatch"
+  need_srun
   mkdir -p -- "${logDir:?}" || fail "cannot make the job workspace '$logDir'"
-  { printf '%4096s' '' >"$logDir/.space" && rm -- "$logDir/.space"; } || fail "cannot write into the job workspace '$logDir'"
+  { can_write && printf '%65536s' '' >"$logDir/.reserve"; } || fail "cannot write into the job workspace '$logDir'"
   for script; do
     [[ ! -f $script || -x $script ]] || chmod +x -- "$script" || say "cannot make '$script' executable"
   done
 }
 
-# A server that cannot start is to be noticed before the benchmark that needs it begins: one to two seconds.
-settle() {
-  local i end=$((SECONDS + 2))
-  while ((${#stepPids[@]} > 0 && SECONDS < end)); do
-    for i in "${!stepPids[@]}"; do watch "$i"; done
-    sleep 0.1
+# A full disk ends a run without a word: logs stop, and servers may hang. Twice, because a file system may be busy once.
+watch_space() {
+  ((SECONDS >= spaceNext)) || return 0
+  spaceNext=$((SECONDS + 2))
+  if can_write; then
+    spaceBad=0
+  else
+    spaceBad=$((spaceBad + 1))
+    ((spaceBad < 2)) || fail "the test was stopped"
+  fi
+}
+
+watch_all() { # [BUT-FOR-THE-LAST]
+  local i
+  for ((i = 0; i < ${#stepPids[@]} - ${1:-0}; i++)); do watch "$i"; done
+  watch_space
+}
+
+watch_for() { # SECONDS [BUT-FOR-THE-LAST]
+  local end=$((SECONDS + $1))
+  while watch_all "${2:-0}" && sleep 0.1 && ((SECONDS < end)); do :; done
+}
+
+# True when two lists of nodes have one in common; a step that is pinned to none may be anywhere.
+share_node() { # NODE,... NODE,...
+  local node
+  [[ -n $1 && -n $2 ]] || return 0
+  for node in ${1//,/ }; do
+    [[ ,$2, != *,"$node",* ]] || return 0
+  done
+  return 1
+}
+
+# True when the task of a step has said something, so that its container has started. What srun and Slurm say does not count.
+spoke() { # INDEX
+  [[ -n ${stepStates[$1]} ]] || grep -qavE '^(srun|slurmstepd[^:]*|pyxis|enroot): |^$' -- "${stepLogs[$1]}" 2>/dev/null
+}
+
+# Containers of one name that start together on one node get in each other's way.
+await_containers() { # NODE,...
+  local i
+  for i in "${!stepPids[@]}"; do
+    share_node "$1" "${stepNodes[i]}" || continue
+    until spoke "$i" || ((SECONDS - stepBegun[i] >= stagger)); do watch_for 0; done
   done
 }
 
 start() { # NAME LOG SRUN-ARGUMENT...; no LOG: the script's own output
-  local name=$1 log=${2:+${logDir:?}/$2}
+  local name=$1 log=${2:+${logDir:?}/$2} word nodes='' last=''
   shift 2
-  [[ -n $log ]] || settle
+  for word; do
+    if [[ $last == -w ]]; then nodes=$word; fi
+    last=$word
+  done
+  ((stagger == 0)) || await_containers "$nodes"
+  # A server that cannot start is to be noticed before the benchmark that needs it begins: one to two seconds.
+  [[ -n $log || ${#stepPids[@]} == 0 ]] || watch_for 2
   set -m
   if [[ -n $log ]]; then
     srun "$@" </dev/null >"$log" 2>&1 &
@@ -126,6 +245,7 @@ start() { # NAME LOG SRUN-ARGUMENT...; no LOG: the script's own output
   fi
   set +m
   stepNames+=("$name") stepPids+=("$!") stepLogs+=("$log") stepStates+=('') stepQuit+=('')
+  stepNodes+=("$nodes") stepBegun+=("$SECONDS")
 }
 
 # True when a step has ended; its status is then in `stepStates`.
@@ -134,21 +254,35 @@ ended() { # INDEX
   ! kill -0 "${stepPids[$1]}" 2>/dev/null || return 1
   stepStates[$1]=0
   wait "${stepPids[$1]}" 2>/dev/null || stepStates[$1]=$?
+  # srun may end with 0 though nothing was started.
+  if [[ -z $cleaning ]] && ((stepStates[$1] == 0)) && not_started "$1"; then
+    fail "step ${stepNames[$1]} could not be started" "${stepLogs[$1]:-$(own_output)}"
+  fi
+}
+
+not_started() { # INDEX
+  local log=${stepLogs[$1]:-$(own_output)}
+  [[ -f $log ]] && grep -qaE '^srun: error: .*launch.* failed' -- "$log"
+}
+
+step_failed() { # INDEX
+  await_signal "${stepStates[$1]}"
+  fail "step ${stepNames[$1]} failed with status ${stepStates[$1]}" "${stepLogs[$1]:-$(own_output)}"
 }
 
 # A server may end as the benchmark does, hence the five seconds.
 watch() { # INDEX
   if [[ ${stepStates[$1]} == finished ]] || ! ended "$1"; then return; fi
-  ((stepStates[$1] == 0)) || fail "step ${stepNames[$1]} failed with status ${stepStates[$1]}" "${stepLogs[$1]}"
+  ((stepStates[$1] == 0)) || step_failed "$1"
   stepQuit[$1]=${stepQuit[$1]:-$SECONDS}
   ((SECONDS - stepQuit[$1] <= 5)) || fail "step ${stepNames[$1]} ended before ${stepNames[-1]} did" "${stepLogs[$1]}"
 }
 
 # Waits for the step started last.
 finish() {
-  local last=$((${#stepPids[@]} - 1)) i
+  local last=$((${#stepPids[@]} - 1))
   while ! ended "$last"; do
-    for ((i = 0; i < last; i++)); do watch "$i"; done
+    watch_all 1
     # The timer bounds the wait: `wait -n` may miss a step that ended before it was called.
     if [[ -z $stepTimer ]] || ! kill -0 "$stepTimer" 2>/dev/null; then
       sleep 1 >/dev/null 2>&1 &
@@ -156,8 +290,9 @@ finish() {
     fi
     wait -n 2>/dev/null || true
   done
-  ((stepStates[last] == 0)) ||
-    fail "step ${stepNames[last]} failed with status ${stepStates[last]}" "${stepLogs[last]:-$(own_output)}"
+  # What ends a server ends the benchmark too: the server is then what failed first, though its srun may say so later.
+  ((stepStates[last] == 0 || last == 0)) || watch_for 1 1
+  ((stepStates[last] == 0)) || step_failed "$last"
   stepStates[last]=finished
 }
 
@@ -166,6 +301,34 @@ trap 'on_signal HUP 1' HUP
 trap 'on_signal INT 2' INT
 trap 'on_signal USR1 10' USR1
 trap 'on_signal TERM 15' TERM
+
+fresh() { # WORK-DIRECTORY
+  local entry own owner='' moved=''
+  need_srun
+  mkdir -p -- "$1" || fail "cannot make the work directory '$1'"
+  own=$(own_output)
+  { read -r owner <"$1/.job"; } 2>/dev/null || owner=''
+  if [[ $owner =~ ^[1-9][0-9]*$ && $owner != "${SLURM_JOB_ID:-}" ]] && at_work "$owner"; then
+    fail "job $owner is at work in '$1': wait for it, or use another work directory"
+  fi
+  { printf '%s\n' "${SLURM_JOB_ID:-}" >"$1/.job"; } 2>/dev/null ||
+    fail "cannot write into the work directory '$1': its disk may be full"
+  for entry in "$1"/*; do
+    [[ -e $entry || -L $entry ]] || continue
+    case ${entry##*/} in
+    earlier | slurm_*.log | coverage_config.json) continue ;;
+    esac
+    [[ ! $entry -ef $own ]] || continue
+    # Of earlier runs the last one is kept.
+    [[ -n $moved ]] || { rm -rf -- "$1/earlier" && mkdir -- "$1/earlier"; } || fail "cannot empty '$1/earlier'"
+    moved=1
+    mv -f -- "$entry" "$1/earlier/" || fail "cannot put aside '$entry' of an earlier run"
+  done
+}
+
+at_work() { # JOB
+  command -v squeue >/dev/null && [[ $(bounded 5 squeue -h -j "$1" -o %T) == RUNNING ]]
+}
 
 jobNodes=()
 
@@ -247,6 +410,8 @@ srunArgs=(
   "--container-env=DISAGG_SERVING_TYPE,pytestCommand,HF_TOKEN"
 )
 
+stagger=5
+fresh "${workDir}"
 logDir="${workDir}/disagg_workspace"
 begin /home/perf/TensorRT-LLM/jenkins/scripts/slurm_run.sh /home/perf/TensorRT-LLM/jenkins/scripts/slurm_install.sh
 read_nodes 4

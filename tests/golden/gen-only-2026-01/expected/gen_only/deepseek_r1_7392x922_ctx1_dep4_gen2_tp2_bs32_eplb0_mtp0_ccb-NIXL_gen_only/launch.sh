@@ -12,6 +12,8 @@
 set -Eeuo pipefail
 trap 'on_error "$?" "$LINENO" "$BASH_COMMAND"' ERR
 
+#: runtime/slurm.sh
+
 #: runtime/steps.sh
 
 #: runtime/gpus.sh
@@ -61,6 +63,7 @@ srunArgs=(
   "--container-env=pytestCommand"
 )
 
+cancelsJob=yes
 logDir="${workDir}/disagg_workspace"
 begin /scripts/slurm_run.sh /scripts/slurm_install.sh
 start install install.log "${srunArgs[@]}" "$installScript"

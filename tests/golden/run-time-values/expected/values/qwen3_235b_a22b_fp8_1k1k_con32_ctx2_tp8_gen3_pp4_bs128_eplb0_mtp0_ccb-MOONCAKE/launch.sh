@@ -7,11 +7,16 @@
 #SBATCH --account=$(mine)
 #SBATCH --job-name=disagg_perf_test
 #SBATCH --time=01:30:00
+#SBATCH --signal=B:USR1@30
 
 set -Eeuo pipefail
 trap 'on_error "$?" "$LINENO" "$BASH_COMMAND"' ERR
 
+#: runtime/slurm.sh
+
 #: runtime/steps.sh
+
+#: runtime/fresh.sh
 
 #: runtime/nodes.sh
 
@@ -72,6 +77,8 @@ srunArgs=(
   "--container-env=DISAGG_SERVING_TYPE,pytestCommand"
 )
 
+stagger=5
+fresh "${workDir}"
 logDir="${workDir}/disagg_workspace"
 begin "${TRTLLM_DIR:-${fallback0}}/jenkins/scripts/slurm_run.sh" "${TRTLLM_DIR:-${fallback0}}/jenkins/scripts/slurm_install.sh"
 read_nodes 5

@@ -9,11 +9,16 @@
 #SBATCH --account=perf
 #SBATCH --job-name=aggr_perf_test
 #SBATCH --time=04:00:00
+#SBATCH --signal=B:USR1@30
 
 set -Eeuo pipefail
 trap 'on_error "$?" "$LINENO" "$BASH_COMMAND"' ERR
 
+#: runtime/slurm.sh
+
 #: runtime/steps.sh
+
+#: runtime/fresh.sh
 
 #: runtime/gpus.sh
 
@@ -50,6 +55,7 @@ srunArgs=(
   "--container-env=pytestCommand"
 )
 
+fresh "${workDir}"
 logDir="${workDir}/disagg_workspace"
 begin /repo/jenkins/scripts/slurm_run.sh /repo/jenkins/scripts/slurm_install.sh
 start SERVER '' "${srunArgs[@]}" --kill-on-bad-exit=1 -N 2 --ntasks=8 --ntasks-per-node=4 "$runScript"

@@ -5,11 +5,16 @@
 #SBATCH --partition=batch
 #SBATCH --account=research
 #SBATCH --job-name=aggr_perf_test
+#SBATCH --signal=B:USR1@30
 
 set -Eeuo pipefail
 trap 'on_error "$?" "$LINENO" "$BASH_COMMAND"' ERR
 
+#: runtime/slurm.sh
+
 #: runtime/steps.sh
+
+#: runtime/fresh.sh
 
 #: runtime/gpus.sh
 
@@ -49,6 +54,7 @@ srunArgs=(
   "--container-env=pytestCommand"
 )
 
+fresh "${workDir}"
 logDir="${workDir}/disagg_workspace"
 begin "${TRTLLM_DIR}/jenkins/scripts/slurm_run.sh" "${TRTLLM_DIR}/jenkins/scripts/slurm_install.sh"
 start SERVER '' "${srunArgs[@]}" --kill-on-bad-exit=1 -N 1 --ntasks=1 --ntasks-per-node=1 "$runScript"
