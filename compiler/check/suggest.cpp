@@ -45,6 +45,7 @@ void report_unknown_name(Context& context, Span span, std::string_view name, con
   Module* const module = module_of(scope);
   if (module != nullptr && module->incomplete) return;  // it may come from the import that is missing
   Diagnostic& found = context.diags.report(codes::unknown_name, span, name);
+  if (context.compared > kMostCompared) return;
   std::vector<std::string_view> names;
   for (const Scope* step = &scope; step != nullptr; step = step->parent) {
     for (const Scope::Binding& binding : step->bindings) names.push_back(binding.name);
