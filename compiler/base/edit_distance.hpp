@@ -18,7 +18,7 @@ class Nearest {
  public:
   explicit Nearest(std::string_view name) : name_(name) {}
   void offer(std::string_view candidate);
-  [[nodiscard]] std::string_view best() const { return best_; }  // empty when none is near enough
+  [[nodiscard]] std::string_view best() const { return best_; }          // empty when none is near enough
   [[nodiscard]] bool alone() const { return !best_.empty() && !tied_; }  // no other is as near
 
  private:

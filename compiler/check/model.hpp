@@ -202,7 +202,8 @@ struct Context {
   std::vector<std::string> importing;
   Poison poison;
   unsigned depth = 0;
-  bool too_deep = false;  // which was reported
+  bool too_deep = false;     // which was reported
+  std::size_t compared = 0;  // names with one another, for suggestions
 
   [[nodiscard]] Value bad(Span span) { return {static_cast<const Opaque*>(&poison), span}; }
   [[nodiscard]] Value unknown(const schema::Type* type, Span span) {

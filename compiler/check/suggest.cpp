@@ -9,6 +9,11 @@
 #include "compiler/diag/codes.hpp"
 
 namespace perfc::check {
+namespace {
+
+constexpr std::size_t kMostCompared = 1'000'000;
+
+}  // namespace
 
 void respell(Context& context, Diagnostic& found, Span span, std::string_view written, std::string_view right) {
   const std::string_view text = context.sources.text(span);
@@ -22,6 +27,9 @@ void respell(Context& context, Diagnostic& found, Span span, std::string_view wr
 
 std::string_view suggest(Context& context, Diagnostic& found, Span span, std::string_view written,
                          const std::vector<std::string_view>& candidates) {
+  // In a file with thousands of names that nobody knows, and thousands that somebody does, each pair would be compared.
+  context.compared += candidates.size();
+  if (context.compared > kMostCompared) return {};
   Nearest search(written);
   for (const std::string_view candidate : candidates) {
     if (candidate != written) search.offer(candidate);
@@ -37,6 +45,7 @@ void report_unknown_name(Context& context, Span span, std::string_view name, con
   Module* const module = module_of(scope);
   if (module != nullptr && module->incomplete) return;  // it may come from the import that is missing
   Diagnostic& found = context.diags.report(codes::unknown_name, span, name);
+  if (context.compared > kMostCompared) return;
   std::vector<std::string_view> names;
   for (const Scope* step = &scope; step != nullptr; step = step->parent) {
     for (const Scope::Binding& binding : step->bindings) names.push_back(binding.name);
