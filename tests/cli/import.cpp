@@ -266,6 +266,29 @@ TEST_CASE_FIXTURE(ImportFixture, "import: a folder becomes a folder of programs 
   CHECK(run({"empty", "-o", "x"}).status == 2);
 }
 
+TEST_CASE_FIXTURE(ImportFixture, "import: of many files each becomes what it becomes alone, findings in their order") {
+  constexpr int kFiles = 100;
+  std::string warnings;
+  for (int i = 100; i < 100 + kFiles; ++i) {
+    const std::string name = "conf/c" + std::to_string(i) + ".yaml";
+    const bool warns = i % 10 == 0;
+    folder.write(name, kConfiguration + (warns ? "ours" + std::to_string(i) + ": 1\n" : std::string()));
+    if (warns) warnings += name + "\n";
+  }
+  const Outcome all = run({"conf", "-o", "all", "--all"});
+  CHECK(all.status == 0);
+  std::string seen;
+  for (std::size_t at = all.err.find("conf/c"); at != std::string::npos; at = all.err.find("\nconf/c", at)) {
+    at += all.err[at] == '\n' ? 1 : 0;
+    seen += all.err.substr(at, all.err.find(':', at) - at) + "\n";
+  }
+  CHECK(seen == warnings);
+  for (const char* name : {"c100", "c101", "c131", "c150", "c199"}) {
+    CHECK(run({std::string("conf/") + name + ".yaml", "-o", "one"}).status == 0);
+    CHECK(folder.read(std::string("one/") + name + ".perf") == folder.read(std::string("all/") + name + ".perf"));
+  }
+}
+
 namespace {
 
 struct ReportFixture : ImportFixture {

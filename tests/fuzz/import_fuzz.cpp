@@ -67,8 +67,9 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
     return 0;
   }
   if (!perfc::driver::is_configuration(*document)) return 0;
-  const auto programs = perfc::driver::import_configurations(
-      {{kPath, [] { return std::string(kPath); }, "fuzz", file, document}}, false, compilation);
+  const std::vector<perfc::driver::ConfigurationFile> configurations = {
+      {kPath, [] { return std::string(kPath); }, "fuzz.perf", "fuzz", file, document}};
+  const auto programs = perfc::driver::import_configurations(configurations, false, compilation);
   check_places(compilation.diags, file, size);
   if (programs.size() != 1 || programs.front().text.has_value() == compilation.diags.failed()) std::abort();
   if (programs.front().text) check_program_text(programs.front(), *document, files, compilation);

@@ -3,6 +3,9 @@
 
 #include <doctest/doctest.h>
 
+#include <string>
+#include <thread>
+
 #include "compiler/base/document.hpp"
 
 using perfc::Position;
@@ -25,6 +28,27 @@ TEST_CASE("ids are dense and references stay valid") {
   CHECK(first.path == "a");
   CHECK(&sources[0] == &first);
   CHECK(sources.size() == 1001);
+}
+
+TEST_CASE("several threads add texts, and each sees its own") {
+  Sources sources;
+  const auto add_and_look = [&](const std::string& name) {
+    for (int i = 0; i < 2000; ++i) {
+      const std::string text = name + std::to_string(i);
+      const perfc::FileId id = sources.add(name, text);
+      if (sources[id].path != name || sources[id].text != text) return false;
+    }
+    return true;
+  };
+  bool first = false;
+  bool second = false;
+  {
+    const std::jthread one([&] { first = add_and_look("a"); });
+    const std::jthread other([&] { second = add_and_look("b"); });
+  }
+  CHECK(first);
+  CHECK(second);
+  CHECK(sources.size() == 4000);
 }
 
 TEST_CASE("positions count lines and code points from 1") {
