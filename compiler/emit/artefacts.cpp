@@ -3,6 +3,7 @@
 #include <array>
 
 #include "compiler/emit/commands_json.hpp"
+#include "compiler/emit/expectations.hpp"
 #include "compiler/emit/launch_script.hpp"
 #include "compiler/emit/manifest.hpp"
 #include "compiler/emit/run_script.hpp"
@@ -21,7 +22,7 @@ struct TestFile {
   bool executable;
 };
 constexpr std::array kTestFiles = {
-    TestFile{"launch.sh", emit_launch_script, true},  TestFile{"config.yaml", nullptr, false},
+    TestFile{"launch.sh", emit_launch_frame, true},  TestFile{"config.yaml", nullptr, false},
     TestFile{"test_list.txt", emit_test_list, false}, TestFile{"commands.json", emit_commands_json, false},
     TestFile{"submit.sh", emit_submit_script, true},
 };
@@ -65,7 +66,9 @@ std::vector<Artefact> TestArtefacts::of(const TestPlan& test) const {
   for (const TestFile& file : kTestFiles) {
     std::string path = test.name + '/';
     path += file.name;
-    out.push_back({std::move(path), file.emit == nullptr ? configs_.of(test) : std::move(*text++), file.executable});
+    std::string written = file.emit == nullptr ? configs_.of(test) : std::move(*text++);
+    if (file.emit == emit_launch_frame) written = with_expectations(std::move(written), test);
+    out.push_back({std::move(path), std::move(written), file.executable});
   }
   return out;
 }

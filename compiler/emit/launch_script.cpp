@@ -7,6 +7,7 @@
 #include <string_view>
 
 #include "compiler/emit/command_text.hpp"
+#include "compiler/emit/expectations.hpp"
 #include "compiler/emit/quote.hpp"
 #include "compiler/emit/run_time.hpp"
 #include "compiler/emit/script.hpp"
@@ -118,8 +119,10 @@ void add_steps(std::string& out, const TestPlan& test, const CommandVariables& c
   add(out, "logDir=", values.word(test.job_workspace), "\nbegin");
   if (!direct(test)) add(out, " ", values.word(test.run_script_file), " ", values.word(test.install_script_file));
   out += '\n';
+  if (!test.expected.empty()) add(out, "resultDir=", values.word(Text::work_dir()), "\n", kExpectationsMark);
   if (pinned(test)) add(out, "read_nodes ", std::to_string(test.nodes), "\n");
   for (const StepPlan& step : test.steps) add_step(out, test, step, commands, values);
+  if (!test.expected.empty()) out += "verdict\n";
 }
 
 void add_runtime(std::string& out, std::string_view name) {
@@ -140,7 +143,7 @@ std::string work_dir(const TestPlan& test, RunTimeValues& values) {
 
 }  // namespace
 
-std::string emit_launch_script(const SuitePlan& suite, const TestPlan& test) {
+std::string emit_launch_frame(const SuitePlan& suite, const TestPlan& test) {
   (void)suite;
   RunTimeValues values;
   const CommandVariables commands = direct(test) ? CommandVariables() : command_variables(test, values);
@@ -161,6 +164,7 @@ std::string emit_launch_script(const SuitePlan& suite, const TestPlan& test) {
   if (pinned(test)) add_runtime(out, "nodes");
   if (!commands.list.empty() && !exported(test, kDevices)) add_runtime(out, "gpus");
   if (values.quotes()) add_runtime(out, "eval_word");
+  if (!test.expected.empty()) add_runtime(out, "verdict");
   out += '\n';
   out += values.fallbacks();
   out += needs;
@@ -168,6 +172,10 @@ std::string emit_launch_script(const SuitePlan& suite, const TestPlan& test) {
   out += values.quoted();
   out += body;
   return out;
+}
+
+std::string emit_launch_script(const SuitePlan& suite, const TestPlan& test) {
+  return with_expectations(emit_launch_frame(suite, test), test);
 }
 
 }  // namespace perfc

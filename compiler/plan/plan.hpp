@@ -54,6 +54,23 @@ struct StepPlan {
   SharedVector<Text> direct;         // aggregated under 2026-01: what srun starts in place of the run script
 };
 
+// One demand on a metric of a run, in the units of the load generator's output.
+struct ExpectedValue {
+  std::size_t metric = 0;  // in kMetrics
+  std::string op;          // == != < <= > >=
+  double bound = 0;
+  std::optional<double> before;  // of the baseline that the bound follows from
+  double percent = 0;            // and how far behind it is still good
+};
+
+// One run of the load generator, whose output must hold numbers that meet the demands.
+struct ExpectedRun {
+  std::string load;
+  std::int64_t concurrency = 0;
+  std::int64_t prompts = 0;
+  std::vector<ExpectedValue> values;
+};
+
 // How the test's work directory gets into the container.
 enum class WorkMount : std::uint8_t {
   own,         // by a mount of its own, which follows `--workspace`; under 2026-01 nobody asks
@@ -68,8 +85,8 @@ enum class Launched : std::uint8_t { all, without_ctx, only_ctx };
 // In its texts the test's own name may still be TextPart::test_name, so that tests share them; named() puts it in.
 struct TestPlan {
   const Test* test = nullptr;
-  // Tests of a suite with the same number differ in `test`, `name`, `timeout_s` and the `config_name` that follows the
-  // name alone, and their names are plain_name(): what is made of one is made of all.
+  // Tests of a suite with the same number differ in `test`, `name`, `timeout_s`, `expected` (but not in whether there is
+  // something) and the `config_name` that follows the name alone, and their names are plain_name(): what is made of one is made of all.
   std::optional<std::size_t> family;
   std::string name;  // folder, configuration name, last part of the id
   Text id;           // pytest id: module::function[prefix-...]; may hold run-time values of the harness
@@ -99,6 +116,7 @@ struct TestPlan {
   Text work_dir;    // the default: <work>/<suite>/<test> (perfc) or <work> (2026-01); TextPart::work_dir refers to it
   Text config_dir;  // where submit.sh puts config.yaml
   Launched launched = Launched::all;
+  SharedVector<ExpectedRun> expected;  // empty: nobody judges the metrics
 
   // Whether its configuration is that of a disaggregated deployment, which is named as the test is.
   [[nodiscard]] bool own_configuration() const { return test->topology->disaggregated(); }

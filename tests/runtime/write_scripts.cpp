@@ -19,6 +19,22 @@ void write(const std::filesystem::path& file, const std::string& text) {
   std::filesystem::permissions(file, std::filesystem::perms::owner_all);
 }
 
+// Two concurrencies; of the second all kinds of comparisons, and one with a baseline.
+std::vector<perfc::ExpectedRun> expected_runs() {
+  const auto value = [](std::string_view metric, std::string op, double bound) {
+    return perfc::ExpectedValue{*perfc::metric_index(metric), std::move(op), bound, {}, 0};
+  };
+  perfc::ExpectedValue regression = value("mean_itl", "<=", 22);
+  regression.before = 20;
+  regression.percent = 10;
+  return {{"e2e", 4, 32, {value("p99_ttft", "<=", 2000), value("completed_requests", ">=", 32)}},
+          {"e2e",
+           64,
+           512,
+           {value("token_throughput", ">=", 12000), regression, value("completed_requests", ">=", 512),
+            value("output_tokens", ">", 0)}}};
+}
+
 }  // namespace
 
 int main(int argc, char** argv) {
@@ -32,6 +48,8 @@ int main(int argc, char** argv) {
     world.cluster.work_dir = perfc::Text::env("WORKSPACE", "/work");
     const auto folder = std::filesystem::path(argv[1]) / (contract == Contract::perfc ? "perfc" : "2026-01");
     write(folder / "case" / "launch.sh", perfc::emit_launch_script(world.plan, world.only()));
+    world.only().expected = expected_runs();
+    write(folder / "case" / "expect.sh", perfc::emit_launch_script(world.plan, world.only()));
     write(folder / "case" / "submit.sh", perfc::emit_submit_script(world.plan, world.only()));
     write(folder / "case" / "config.yaml", "model: example\n");
     write(folder / "run.sh", perfc::emit_run_script(world.plan));
