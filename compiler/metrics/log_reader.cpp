@@ -182,7 +182,7 @@ void LogReader::line(std::string_view text) {
 
 void LogReader::note_circumstances(std::string_view text) {
   if (const auto test = test_in(text)) test_ = *test;
-  if (const auto data = behind(text, kData); data && data->find(" data") != std::string_view::npos) data_ = *data;
+  if (const auto data = behind(text, kData); data && data->find("data") != std::string_view::npos) data_ = *data;
   const auto concurrency = concurrency_in(text);
   if (!concurrency) return;
   // Some generators say it within the result.

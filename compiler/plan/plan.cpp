@@ -7,6 +7,7 @@
 #include <unordered_map>
 
 #include "compiler/diag/codes.hpp"
+#include "compiler/plan/client.hpp"
 #include "compiler/plan/computed.hpp"
 #include "compiler/plan/expectations.hpp"
 #include "compiler/plan/exports.hpp"
@@ -235,6 +236,7 @@ std::optional<TestPlan> SuitePlanner::planned(const Test& test) {
   plan = family_of(key, *plan, facts);
   plan->test = &test;
   plan->expected = std::move(expected);
+  plan->clients = client_plans(context_, *test.topology, loads);
   plan->timeout_s = test.timeout ? whole_seconds(*test.timeout) : default_timeout_s(plan->mode);
   plan->name = std::move(name);
   if (plan->own_configuration()) plan->config_name = plan->name;

@@ -4,7 +4,7 @@
 set -Eeuo pipefail
 files=(runtime/*.sh tests/runtime/*.sh)
 # The parts of one program use each other's variables: they are checked as they are joined.
-programs=('script jobs submit' 'script jobs state progress junit run' 'script sync' 'steps verdict')
+programs=('script jobs submit' 'script jobs state progress junit run' 'script sync' 'script client' 'steps verdict')
 joined=$(mktemp -d)
 trap 'rm -rf -- "$joined"' EXIT
 checked=(tests/runtime/*.sh)

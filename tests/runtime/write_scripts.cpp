@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "compiler/emit/artefacts.hpp"
+#include "compiler/emit/client_script.hpp"
 #include "compiler/emit/launch_script.hpp"
 #include "compiler/emit/run_script.hpp"
 #include "compiler/emit/submit_script.hpp"
@@ -35,6 +36,30 @@ std::vector<perfc::ExpectedRun> expected_runs() {
             value("output_tokens", ">", 0)}}};
 }
 
+// On random data; on a file; on one that need not be there.
+std::vector<perfc::ClientPlan> clients() {
+  perfc::ClientPlan random;
+  random.load = "random";
+  random.concurrency = {4, 64};
+  random.rounds = 3;
+  random.command = {"python", "-m", "x"};
+  random.data_words = {"--name", "a b; $(c)"};
+  random.data = "random data, it's all";
+  random.options = {"--ignore-eos"};
+  perfc::ClientPlan file = random;
+  file.concurrency = {8};
+  file.rounds = 1;
+  file.options = {};
+  file.file = perfc::Text::env("SET");
+  file.data_words = {"--path", *file.file};
+  perfc::ClientPlan optional = file;
+  optional.file = perfc::Text::env("OTHER");
+  optional.data_words = {"--path", *optional.file};
+  optional.words_otherwise = {"--len", "5"};
+  optional.data_otherwise = "no data set file, 5 tokens";
+  return {random, file, optional};
+}
+
 }  // namespace
 
 int main(int argc, char** argv) {
@@ -50,6 +75,8 @@ int main(int argc, char** argv) {
     write(folder / "case" / "launch.sh", perfc::emit_launch_script(world.plan, world.only()));
     world.only().expected = expected_runs();
     write(folder / "case" / "expect.sh", perfc::emit_launch_script(world.plan, world.only()));
+    world.only().clients = clients();
+    write(folder / "case" / "client.sh", perfc::emit_client_script(world.plan, world.only()));
     write(folder / "case" / "submit.sh", perfc::emit_submit_script(world.plan, world.only()));
     write(folder / "case" / "config.yaml", "model: example\n");
     write(folder / "run.sh", perfc::emit_run_script(world.plan));

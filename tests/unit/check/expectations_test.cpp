@@ -62,12 +62,12 @@ TEST_CASE("expectations: what is wrong with them") {
   CHECK(findings("benchmark b { expect { duration <= 5 } }")
             .starts_with("1:24 E202 unknown field 'duration' in expect\n"));
   CHECK(findings("benchmark b { expect { p99_ttft regression 5 } }") ==
-        "1:44 E304 5 needs a unit here: expected a percentage\n");
+        "1:44 E301 expected a percentage, found the integer 5\n");
   CHECK(findings("benchmark b { expect { regression 5% } }") ==
         "1:35 E442 a regression without a baseline that it could be measured against\n"
         "  help: write baseline = \"FILE.json\" beside it\n");
   CHECK(findings("benchmark b { expect { baseline = \"base.json\", regression 100% } }") ==
-        "1:60 E443 this is no regression that can be tolerated: 100% allows any result\n"
+        "1:59 E443 this is no regression that can be tolerated: 100% allows any result\n"
         "  help: write less than 100%\n");
   CHECK(findings("benchmark b { expect { baseline = \"base.json\", output_tokens regression 5% } }") ==
         "1:73 E443 this is no regression that can be tolerated: 'output_tokens' has none\n"

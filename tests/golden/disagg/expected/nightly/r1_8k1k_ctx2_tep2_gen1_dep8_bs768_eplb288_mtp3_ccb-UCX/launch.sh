@@ -88,7 +88,7 @@ on_exit() {
   cleaning=1
   ((status)) || let_end
   stop_steps
-  if ((status)) && [[ -n ${SLURM_JOB_ID:-} ]]; then
+  if ((status)) && [[ -n ${SLURM_JOB_ID:-} && -z ${judged:-} ]]; then
     scancel "$SLURM_JOB_ID" || say "cannot cancel job $SLURM_JOB_ID"
   fi
   exit "$status"
@@ -122,7 +122,7 @@ start() { # NAME LOG SRUN-ARGUMENT...; no LOG: the script's own output
   if [[ -n $log ]]; then
     srun "$@" </dev/null >"$log" 2>&1 &
   else
-    srun "$@" </dev/null &
+    "${clientRunner:-srun}" "$@" </dev/null &
   fi
   set +m
   stepNames+=("$name") stepPids+=("$!") stepLogs+=("$log") stepStates+=('') stepQuit+=('')
