@@ -42,7 +42,8 @@ class RegressionPlanner {
     const Baseline& baseline = *expect_.baseline;
     const BaselineRun* const before = baseline.find(test_, run.concurrency);
     if (before == nullptr) {
-      diags_.report(codes::not_in_baseline, expect_.baseline_span, baseline.path, test_, std::to_string(run.concurrency))
+      diags_
+          .report(codes::not_in_baseline, expect_.baseline_span, baseline.path, test_, std::to_string(run.concurrency))
           .advise("this run is compared with nothing; take it into the baseline once it has passed");
       return;
     }

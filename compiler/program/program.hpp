@@ -124,8 +124,8 @@ struct Benchmark {
   std::optional<bool> use_chat_template;
   std::optional<bool> trust_remote_code;
   std::optional<std::string> client;
-  Env env;         // of the BENCHMARK role
-  Env client_env;  // of the load generator
+  Env env;                                     // of the BENCHMARK role
+  Env client_env;                              // of the load generator
   std::shared_ptr<const Expectations> expect;  // null: none
   std::shared_ptr<const Record> extra;
 

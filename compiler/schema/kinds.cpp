@@ -117,9 +117,10 @@ void Tables::make_benchmark() {
     const Type* const type = latency ? duration_ : count ? types.integer(0) : types.floating(0);
     expect->add({std::string(metric.name), type, "the line '" + std::string(metric.label) + "' of the output", "", ""});
   }
-  expect->add({"baseline", string_, "file with an earlier run's metrics, as `perfc metrics --format json` writes it", "",
-               ""});
-  expect->add({"regression", types.simple(TypeKind::percent), "how far a metric may fall behind the baseline", "5%", ""});
+  expect->add(
+      {"baseline", string_, "file with an earlier run's metrics, as `perfc metrics --format json` writes it", "", ""});
+  expect->add(
+      {"regression", types.simple(TypeKind::percent), "how far a metric may fall behind the baseline", "5%", ""});
   benchmark_rows = {
       {"mode", types.enumeration({"e2e", "gen_only", "gen_only_no_context", "ctx_only"}), "which servers take part",
        "e2e", set<&Benchmark::mode>},
