@@ -88,6 +88,7 @@ PERFC_EXPECT(field_rest, "'=', '{' or a value after the field name", Slot::equal
 PERFC_EXPECT(assigned, "an expression after '='", Slot::operand);
 PERFC_EXPECT(appended, "an expression after '+='", Slot::operand);
 PERFC_EXPECT(compared, "an expression after the comparison", Slot::operand);
+PERFC_EXPECT(tolerated, "a percentage after 'regression'", Slot::operand);
 PERFC_EXPECT(block, "'{' to open the body", Slot::based);
 
 // Schemas

@@ -279,12 +279,15 @@ struct appended : seq<expression<in_body>> {};
 struct append : seq<string<'+', '='>, lines, must<appended>> {};
 struct compared : seq<expression<in_body>> {};
 struct compare : seq<comparison, lines, must<compared>> {};
+struct tolerated : seq<expression<in_body>> {};
+struct tolerance_start : seq<TAO_PEGTL_KEYWORD("regression"), gap, at<sor<digit, one<'('>>>> {};
+struct tolerance : seq<tolerance_start, must<tolerated>> {};
 struct block;
 struct based_block : seq<based, must<block>> {};
 struct lone : at<sor<eolf, one<',', '}', '#'>>> {};
 struct field_value : seq<expression<in_head>> {};
 struct valued : seq<field_value, sor<based_block, block, success>> {};
-struct field_rest : sor<assign, block, append, compare, based_block, lone, valued> {};
+struct field_rest : sor<assign, block, append, compare, based_block, lone, tolerance, valued> {};
 struct assignment : seq<field_name, gap, must<field_rest>> {};
 
 struct may_be_worded : at<one<'f', 'i', 'u', 'r', 'a', 't'>> {};

@@ -16,14 +16,15 @@ ALLOWED = {
     "syntax": ["grammar", "tao"],
     "program": [],
     "schema": ["program"],
-    "check": ["syntax", "schema", "program"],
+    "metrics": ["program"],
+    "check": ["syntax", "schema", "program", "metrics"],
     "plan": ["program"],
     "lint": ["program", "plan", "syntax", "toml++"],
     "emit": ["plan", "program", "nlohmann", "yaml-cpp", "nettle"],
     "migrate": ["syntax", "program", "plan", "lint", "emit", "import", "nlohmann"],
     "import": ["syntax", "libyaml"],
     "lsp": ["nlohmann", "syntax", "program", "schema", "check", "plan", "lint"],
-    "driver": ["syntax", "program", "schema", "check", "plan", "lint", "emit", "import", "migrate", "lsp", "boost", "nlohmann"],
+    "driver": ["syntax", "program", "schema", "metrics", "check", "plan", "lint", "emit", "import", "migrate", "lsp", "boost", "nlohmann"],
 }
 # Libraries that one place alone may include, as a pattern of its path.
 ONLY_IN = {

@@ -20,6 +20,8 @@ Instance* reference_at(Context& context, Object& object, std::string_view field)
 void check_requirement(Context& context, const syntax::Expr& condition, const syntax::Expr& message,
                        const Scope& scope);
 void check_requirements(Context& context, Object& object);
+// Null where the benchmark has no `expect { }`.
+std::shared_ptr<const Expectations> build_expectations(Context& context, Object& benchmark);
 Origin origin_of(Context& context, Object& object, std::string_view name);
 
 }  // namespace perfc::check

@@ -74,62 +74,12 @@ const Cluster* build_cluster(Context& context, Instance& instance) {
   return &cluster;
 }
 
-namespace {
-
-std::string_view spelling(syntax::Op op) {
-  switch (op) {
-    case syntax::Op::eq:
-      return "==";
-    case syntax::Op::ne:
-      return "!=";
-    case syntax::Op::lt:
-      return "<";
-    case syntax::Op::le:
-      return "<=";
-    case syntax::Op::gt:
-      return ">";
-    default:
-      return ">=";
-  }
-}
-
-// `token_throughput >= 12_000` as {metric, op, value}; the limit has the metric's type.
-std::shared_ptr<const Record> build_expect(Context& context, Object& object) {
-  Slot* slot = object.find("expect");
-  if (slot == nullptr) return nullptr;
-  const auto* handle = opaque<Object>(force(context, object, *slot));
-  if (handle == nullptr) return nullptr;
-  auto& expect = const_cast<Object&>(*handle);
-  auto out = std::make_shared<Record>(*finish(context, expect));
-  for (const TestItem& item : expect.comparisons) {
-    const syntax::Statement& statement = *item.statement;
-    const schema::FieldType* metric = expect.type->find(statement.name);
-    if (metric == nullptr) {
-      Diagnostic& diagnostic =
-          context.diags.report(codes::unknown_field, statement.name_span, statement.name, "expect");
-      suggest(context, diagnostic, statement.name_span, statement.name, expect.type->names());
-      continue;
-    }
-    Value limit = evaluate(context, *statement.value, *item.scope, metric->type);
-    if (is_bad(limit)) continue;
-    Record comparison;
-    comparison.fields = {{"op", {Text(std::string(spelling(statement.op))), statement.span}, statement.span},
-                         {"value", std::move(limit), statement.value->span}};
-    out->fields.push_back({std::string(statement.name),
-                           {std::make_shared<const Record>(std::move(comparison)), statement.span},
-                           statement.name_span});
-  }
-  return out;
-}
-
-}  // namespace
-
 const Benchmark* build_benchmark(Context& context, Object& object, std::string_view name, Span span) {
   Benchmark& benchmark = context.program->benchmarks.emplace_back();
   benchmark.origin = origin_of(context, object, name);
   benchmark.origin.span = span;
   apply_rows(benchmark, *benchmark.origin.fields, context.tables.benchmark_rows);
-  benchmark.expect = build_expect(context, object);
+  benchmark.expect = build_expectations(context, object);
   auto extra = std::make_shared<Record>();
   for (const Field& field : benchmark.origin.fields->fields) {
     if (context.tables.benchmark->find(field.name) == nullptr) extra->fields.push_back(field);

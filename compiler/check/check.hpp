@@ -39,6 +39,8 @@ class Imports {
                                                    Span at) = 0;
   // yaml("path") as a value. The same.
   virtual std::optional<Value> yaml_value(std::string_view path, FileId from, Span at) = 0;
+  // A file of YAML or JSON as it stands. The same.
+  virtual std::shared_ptr<const Document> document(std::string_view path, FileId from, Span at) = 0;
 };
 
 struct CheckInput {

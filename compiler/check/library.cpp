@@ -18,6 +18,7 @@ struct Arguments {
   const Expr& expr;
   const Scope& scope;
   std::vector<Value> values;
+  std::optional<std::string_view> if_missing = {};  // of file()
 
   Value bad(std::string text) const {
     context.diags.report(codes::bad_call, expr.span, std::move(text));
@@ -147,6 +148,15 @@ std::optional<double> ratio(const Value& value) {
   return out >= 0 && out <= 1 ? std::optional(out) : std::nullopt;
 }
 
+// file(..., if_missing = lengths): the word of the named argument, nothing without one.
+std::optional<std::string_view> take_if_missing(const Expr& expr, std::vector<const Expr*>& kids) {
+  if (expr.text != "file" || kids.empty()) return std::nullopt;
+  const Expr& last = *kids.back();
+  if (last.kind != syntax::ExprKind::named || last.text != "if_missing") return std::nullopt;
+  kids.pop_back();
+  return last.kids[0]->kind == syntax::ExprKind::word ? last.kids[0]->text : std::string_view();
+}
+
 Value dataset(const Arguments& args, std::optional<Value> path, const Value* given) {
   auto record = std::make_shared<Record>();
   if (path) record->fields.push_back({"path", *path, path->span});
@@ -166,7 +176,13 @@ Value make_file(Arguments& args) {
     return args.bad("file() takes a path as a string, and perhaps a ratio: file(\"data.json\", 1.0)");
   if (args.values.size() == 2 && !args.values[1].is_null() && !ratio(args.values[1]))
     return args.bad("the second argument of file() is a ratio from 0.0 to 1.0");
-  return dataset(args, args.values[0], args.values.size() == 2 ? &args.values[1] : nullptr);
+  Value made = dataset(args, args.values[0], args.values.size() == 2 ? &args.values[1] : nullptr);
+  if (!args.if_missing) return made;
+  if (*args.if_missing != "lengths")
+    return args.bad("if_missing of file() is lengths: file(\"data.json\", if_missing = lengths)");
+  Record record = *made.record();
+  record.fields.push_back({"if_missing", {true, args.expr.span}, args.expr.span});
+  return {std::make_shared<const Record>(std::move(record)), args.expr.span};
 }
 
 Value make_yaml(Arguments& args) {
@@ -201,7 +217,9 @@ constexpr std::array<Function, 11> kFunctions = {{
 
 Value call_function(Context& context, const Function& function, const Expr& expr, const Scope& scope) {
   Arguments args{context, expr, scope, {}};
-  const std::size_t count = expr.kids.size();
+  std::vector<const Expr*> kids(expr.kids.begin(), expr.kids.end());
+  args.if_missing = take_if_missing(expr, kids);
+  const std::size_t count = kids.size();
   if (count < function.least || count > function.most) {
     const std::string wanted = function.least == function.most ? fmt::format("{}", function.least)
                                                                : fmt::format("{} to {}", function.least, function.most);
@@ -209,7 +227,7 @@ Value call_function(Context& context, const Function& function, const Expr& expr
         fmt::format("{}() takes {} argument{}, found {}", function.name, wanted, wanted == "1" ? "" : "s", count));
   }
   bool known = true;
-  for (const Expr* kid : expr.kids) {
+  for (const Expr* kid : kids) {
     if (kid->kind == syntax::ExprKind::named)
       return args.bad(fmt::format("arguments of {}() have no names", function.name));
     Value value = finish(context, evaluate(context, *kid, scope, nullptr));

@@ -71,6 +71,7 @@ struct TestItem {
   const syntax::Statement* statement = nullptr;
   const Scope* scope = nullptr;
   Object* group = nullptr;  // that a test stands in
+  std::uint16_t layer = 0;  // of the body that it stands in
 };
 
 struct Object final : Opaque {
@@ -86,7 +87,7 @@ struct Object final : Opaque {
   std::vector<TestItem> tests;
   std::vector<Object*> groups;  // of a suite, with and without tests
   std::vector<TestItem> requirements;
-  std::vector<TestItem> comparisons;  // of expect { }
+  std::vector<TestItem> comparisons;  // and tolerances, of expect { }
   std::optional<Value> count;         // of a role: the number of servers
   bool incomplete = false;            // a base or a statement of it is missing, which was reported
   bool faulty = false;                // something in it was reported

@@ -206,7 +206,7 @@ class Builder {
           .advise("write skip \"why\"");
       return false;
     }
-    if (object_.what == "expect" && statement.kind == StatementKind::assign) {
+    if (object_.what == "expect" && statement.kind == StatementKind::assign && statement.name != "baseline") {
       context_.diags.report(codes::bad_statement, statement.span, "an assignment", where())
           .advise(fmt::format("compare: {} <= {}, or with >=", statement.name,
                               context_.sources.text(statement.value->span)));
@@ -246,10 +246,11 @@ class Builder {
         }
         return;
       case StatementKind::compare:
+      case StatementKind::tolerance:
         if (object_.what == "expect") {
-          object_.comparisons.push_back({&statement, &scope, nullptr});
+          object_.comparisons.push_back({&statement, &scope, nullptr, layer_});
         } else {
-          misplaced(statement, "a comparison");
+          misplaced(statement, statement.kind == StatementKind::compare ? "a comparison" : "a regression");
         }
         return;
       case StatementKind::require:

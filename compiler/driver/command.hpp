@@ -74,6 +74,7 @@ int run_plan(const Arguments& arguments);
 int run_export(const Arguments& arguments);
 int run_list(const Arguments& arguments);
 int run_import(const Arguments& arguments);
+int run_metrics(const Arguments& arguments);
 int run_compat(const Arguments& arguments);
 int run_compat_submit(const Arguments& arguments);
 int run_compat_nodes(const Arguments& arguments);

@@ -122,6 +122,13 @@ constexpr std::array kImportOptions = {
     kColor,
     kHelp,
 };
+constexpr std::array kMetricsOptions = {
+    Option{"format", 0, "FORMAT", "table (default), json or csv", false},
+    Option{"baseline", 0, "FILE", "compare with the metrics in FILE; exit 1 where one is worse", false},
+    Option{"regression", 0, "[METRIC=]PERCENT", "how much worse is still good; default 5%", true},
+    kColor,
+    kHelp,
+};
 
 constexpr std::array kCommands = {
     Command{
@@ -229,6 +236,17 @@ constexpr std::array kCommands = {
             "perfc export topologies.perf\n"
             "perfc export topologies.perf -o configs",
             kExportOptions, run_export},
+    Command{
+        "metrics", "LOG...", "the benchmark metrics in a log",
+        "Reads what the load generator printed among all else in LOG, however large it is; - reads standard input.\n"
+        "Each result is a row: one for each concurrency, and one only where captured output is printed again. The\n"
+        "JSON is a baseline: for --baseline, and for `baseline` in a benchmark's `expect`, where the verdict.json of\n"
+        "a test will do as well. Runs are compared by test and concurrency, throughputs by more, latencies by less.\n"
+        "A log without metrics exits 1. docs/benchmarks.md lists the metrics.",
+        "perfc metrics slurm_4242.log\n"
+        "perfc metrics slurm_4242.log --format json >baseline.json\n"
+        "perfc metrics slurm_4243.log --baseline baseline.json --regression 3% --regression p99_ttft=10%",
+        kMetricsOptions, run_metrics},
     Command{"compat", "COMMAND", "replacements for the scripts of the reference chain",
             "Each takes the options of the script that it replaces and gives the same output, so that a pipeline can\n"
             "change one call at a time; docs/compat.md says what to replace and what differs.",

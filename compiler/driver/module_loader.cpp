@@ -221,6 +221,11 @@ const syntax::Declaration* ModuleLoader::configuration(std::string_view path, st
   return found->second;
 }
 
+std::shared_ptr<const Document> ModuleLoader::document(std::string_view path, FileId from, Span at) {
+  const Yaml* file = yaml(path_of(path, from), at);
+  return file == nullptr ? nullptr : file->document;
+}
+
 std::optional<Value> ModuleLoader::yaml_value(std::string_view path, FileId from, Span at) {
   const Yaml* file = yaml(path_of(path, from), at);
   if (file == nullptr || file->document == nullptr) return std::nullopt;

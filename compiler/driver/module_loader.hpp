@@ -44,6 +44,7 @@ class ModuleLoader : public Imports {
   const syntax::Declaration* configuration(std::string_view path, std::string_view server, FileId from,
                                            Span at) override;
   std::optional<Value> yaml_value(std::string_view path, FileId from, Span at) override;
+  std::shared_ptr<const Document> document(std::string_view path, FileId from, Span at) override;
 
   // Of the FILE arguments and of what they import by its path, in the order of reading.
   [[nodiscard]] std::vector<const syntax::Tree*> user_trees() const;

@@ -2,7 +2,9 @@
 
 #include <array>
 
+#include "compiler/emit/client_script.hpp"
 #include "compiler/emit/commands_json.hpp"
+#include "compiler/emit/expectations.hpp"
 #include "compiler/emit/launch_script.hpp"
 #include "compiler/emit/manifest.hpp"
 #include "compiler/emit/run_script.hpp"
@@ -19,17 +21,18 @@ struct TestFile {
   std::string_view name;
   TestEmitter emit;  // null: ConfigTexts, as config.yaml depends on more than the family
   bool executable;
+  bool of_load = false;  // the load decides it too: emitted test by test
 };
 constexpr std::array kTestFiles = {
-    TestFile{"launch.sh", emit_launch_script, true},  TestFile{"config.yaml", nullptr, false},
-    TestFile{"test_list.txt", emit_test_list, false}, TestFile{"commands.json", emit_commands_json, false},
-    TestFile{"submit.sh", emit_submit_script, true},
+    TestFile{"launch.sh", emit_launch_frame, true},   TestFile{"config.yaml", nullptr, false},
+    TestFile{"test_list.txt", emit_test_list, false}, TestFile{"commands.json", emit_commands_frame, false},
+    TestFile{"submit.sh", emit_submit_script, true},  TestFile{"client.sh", emit_client_script, true, true},
 };
 
 std::vector<TestEmitter> family_emitters() {
   std::vector<TestEmitter> emitters;
   for (const TestFile& file : kTestFiles) {
-    if (file.emit != nullptr) emitters.push_back(file.emit);
+    if (file.emit != nullptr && !file.of_load) emitters.push_back(file.emit);
   }
   return emitters;
 }
@@ -55,7 +58,8 @@ constexpr std::string_view kManifest = "manifest.json";
 
 }  // namespace
 
-TestArtefacts::TestArtefacts(const SuitePlan& suite) : texts_(suite, family_emitters()), configs_(suite) {}
+TestArtefacts::TestArtefacts(const SuitePlan& suite)
+    : suite_(suite), texts_(suite, family_emitters()), configs_(suite) {}
 
 std::vector<Artefact> TestArtefacts::of(const TestPlan& test) const {
   std::vector<std::string> texts = texts_.of(test);
@@ -65,7 +69,12 @@ std::vector<Artefact> TestArtefacts::of(const TestPlan& test) const {
   for (const TestFile& file : kTestFiles) {
     std::string path = test.name + '/';
     path += file.name;
-    out.push_back({std::move(path), file.emit == nullptr ? configs_.of(test) : std::move(*text++), file.executable});
+    std::string written = file.of_load           ? file.emit(suite_, test)
+                          : file.emit == nullptr ? configs_.of(test)
+                                                 : std::move(*text++);
+    if (file.emit == emit_launch_frame) written = with_expectations(std::move(written), test);
+    if (file.emit == emit_commands_frame) written = with_clients(std::move(written), test);
+    out.push_back({std::move(path), std::move(written), file.executable});
   }
   return out;
 }

@@ -26,6 +26,7 @@ class TestArtefacts {
   [[nodiscard]] std::vector<Artefact> of(const TestPlan& test) const;
 
  private:
+  const SuitePlan& suite_;
   FamilyTexts texts_;
   ConfigTexts configs_;
 };

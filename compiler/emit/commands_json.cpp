@@ -2,6 +2,7 @@
 
 #include "compiler/emit/command_text.hpp"
 #include "compiler/emit/json_writer.hpp"
+#include "compiler/plan/client.hpp"
 
 namespace perfc {
 namespace {
@@ -48,9 +49,22 @@ void add_role(JsonWriter& json, std::string& out, const CommandPlan& command, Wr
   json.end();
 }
 
+// A value that no JSON has.
+constexpr std::string_view kClientsMark = "#clients";
+
+void add_client(JsonWriter& json, const ClientPlan& client, std::int64_t concurrency) {
+  CommandPlan command;
+  command.argv = client_words(client, concurrency);
+  json.object(Layout::lines).key("benchmark").string(client.load).key("concurrency").number(concurrency);
+  json.key("data").string(client.data);
+  json.key("argv").array(Layout::inline_);
+  for (const Text& word : command.argv) add_text(json, word);
+  json.end().key("text").string(command_display(command)).end();
+}
+
 }  // namespace
 
-std::string emit_commands_json(const SuitePlan& suite, const TestPlan& test) {
+std::string emit_commands_frame(const SuitePlan& suite, const TestPlan& test) {
   (void)suite;
   std::string out;
   out.reserve(8192);
@@ -58,8 +72,26 @@ std::string emit_commands_json(const SuitePlan& suite, const TestPlan& test) {
   json.object(Layout::lines).key("roles").array(Layout::lines);
   Written last;
   for (const CommandPlan& command : test.commands) add_role(json, out, command, last);
-  json.end().end();
+  json.end().key("clients").raw(kClientsMark).end();
   return out += '\n';
+}
+
+std::string with_clients(std::string text, const TestPlan& test) {
+  const std::size_t mark = text.rfind(kClientsMark);
+  if (mark == std::string::npos) return text;
+  std::string clients;
+  JsonWriter json(clients);
+  json.array(Layout::lines);
+  for (const ClientPlan& client : test.clients) {
+    for (const std::int64_t concurrency : client.concurrency) add_client(json, client, concurrency);
+  }
+  json.end();
+  for (std::size_t at = 0; (at = clients.find('\n', at)) != std::string::npos; at += 3) clients.insert(at + 1, "  ");
+  return text.replace(mark, kClientsMark.size(), clients);
+}
+
+std::string emit_commands_json(const SuitePlan& suite, const TestPlan& test) {
+  return with_clients(emit_commands_frame(suite, test), test);
 }
 
 }  // namespace perfc

@@ -7,6 +7,9 @@
 
 namespace perfc {
 
+// With kClientsMark where the calls of the load generator belong, which depend on the load.
+[[nodiscard]] std::string emit_commands_frame(const SuitePlan& suite, const TestPlan& test);
+[[nodiscard]] std::string with_clients(std::string text, const TestPlan& test);
 [[nodiscard]] std::string emit_commands_json(const SuitePlan& suite, const TestPlan& test);
 
 }  // namespace perfc

@@ -7,6 +7,7 @@
 #include <string_view>
 
 #include "compiler/emit/command_text.hpp"
+#include "compiler/emit/expectations.hpp"
 #include "compiler/emit/quote.hpp"
 #include "compiler/emit/run_time.hpp"
 #include "compiler/emit/script.hpp"
@@ -156,8 +157,10 @@ void add_steps(std::string& out, const SuitePlan& suite, const TestPlan& test, c
   add(out, "logDir=", values.word(test.job_workspace), "\nbegin");
   if (!direct(test)) add(out, " ", values.word(test.run_script_file), " ", values.word(test.install_script_file));
   out += '\n';
+  if (!test.expected.empty()) add(out, "resultDir=", values.word(Text::work_dir()), "\n", kExpectationsMark);
   if (pinned(test)) add(out, "read_nodes ", std::to_string(test.nodes), "\n");
   for (const StepPlan& step : test.steps) add_step(out, test, step, commands, values);
+  if (!test.expected.empty()) out += "verdict\n";
 }
 
 void add_runtime(std::string& out, std::string_view name) {
@@ -178,7 +181,7 @@ std::string work_dir(const TestPlan& test, RunTimeValues& values) {
 
 }  // namespace
 
-std::string emit_launch_script(const SuitePlan& suite, const TestPlan& test) {
+std::string emit_launch_frame(const SuitePlan& suite, const TestPlan& test) {
   RunTimeValues values;
   const CommandVariables commands = direct(test) ? CommandVariables() : command_variables(test, values);
   std::string body;
@@ -201,6 +204,7 @@ std::string emit_launch_script(const SuitePlan& suite, const TestPlan& test) {
   if (pinned(test)) add_runtime(out, "nodes");
   if (!commands.list.empty() && !exported(test, kDevices)) add_runtime(out, "gpus");
   if (values.quotes()) add_runtime(out, "eval_word");
+  if (!test.expected.empty()) add_runtime(out, "verdict");
   out += '\n';
   out += values.fallbacks();
   out += needs;
@@ -208,6 +212,10 @@ std::string emit_launch_script(const SuitePlan& suite, const TestPlan& test) {
   out += values.quoted();
   out += body;
   return out;
+}
+
+std::string emit_launch_script(const SuitePlan& suite, const TestPlan& test) {
+  return with_expectations(emit_launch_frame(suite, test), test);
 }
 
 }  // namespace perfc

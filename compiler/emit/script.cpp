@@ -34,7 +34,7 @@ std::string suite_values(const SuitePlan& suite) {
 
 std::string array_word(std::string_view text) {
   std::string word = shell_word(text);
-  return word == text && text.find('=') != std::string_view::npos ? fmt::format("\"{}\"", text) : word;
+  return word == text && text.find_first_of("=,") != std::string_view::npos ? fmt::format("\"{}\"", text) : word;
 }
 
 std::string needed_lists(const std::vector<NeededPath>& needed, RunTimeValues& values) {

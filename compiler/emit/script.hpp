@@ -24,7 +24,7 @@ namespace perfc {
 // What run.sh and sync.sh say of their suite: SUITE, SHARED_WORK_DIR.
 [[nodiscard]] std::string suite_values(const SuitePlan& suite);
 
-// A word as an element of an array: an unquoted `a=b` would draw a warning of shellcheck.
+// A word as an element of an array: an unquoted `a=b` or `a,b` would draw a warning of shellcheck.
 [[nodiscard]] std::string array_word(std::string_view text);
 
 // NEEDED_NAMES and NEEDED_PATHS, as lines of set_paths.

@@ -7,7 +7,9 @@
 #include <unordered_map>
 
 #include "compiler/diag/codes.hpp"
+#include "compiler/plan/client.hpp"
 #include "compiler/plan/computed.hpp"
+#include "compiler/plan/expectations.hpp"
 #include "compiler/plan/exports.hpp"
 #include "compiler/plan/names.hpp"
 #include "compiler/plan/sbatch.hpp"
@@ -26,6 +28,7 @@ struct FamilyKey {
   std::int64_t pytest_timeout_s = 0;
   std::string env;   // of the loads
   std::string mode;  // where ids name it
+  bool expects = false;
   // NOLINTNEXTLINE(modernize-use-nullptr): the comparison with 0 is the compiler's own
   friend auto operator<=>(const FamilyKey&, const FamilyKey&) = default;
 };
@@ -227,9 +230,13 @@ std::optional<TestPlan> SuitePlanner::planned(const Test& test) {
   }
   for (const Benchmark* load : loads) (key.env += key_of(load->env)) += '|';
   if (context_.harness->mode_in_id) key.mode = loads.front()->mode;
+  std::vector<ExpectedRun> expected = expected_runs(loads, plan->name, context_.literal(), diags_);
+  key.expects = !expected.empty();
   std::string name = std::move(plan->name);
   plan = family_of(key, *plan, facts);
   plan->test = &test;
+  plan->expected = std::move(expected);
+  plan->clients = client_plans(context_, *test.topology, loads);
   plan->timeout_s = test.timeout ? whole_seconds(*test.timeout) : default_timeout_s(plan->mode);
   plan->name = std::move(name);
   if (plan->own_configuration()) plan->config_name = plan->name;

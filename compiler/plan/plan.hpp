@@ -63,6 +63,37 @@ struct StepPlan {
   SharedVector<Text> direct;         // aggregated under 2026-01: what srun starts in place of the run script
 };
 
+// The load generator's call for one load, once for each concurrency: command, data_words, how many prompts, options.
+struct ClientPlan {
+  std::string load;
+  std::vector<std::int64_t> concurrency;
+  std::int64_t rounds = 0;  // prompts are concurrency x rounds
+  SharedVector<Text> command;
+  SharedVector<Text> data_words;
+  SharedVector<Text> options;
+  std::string data;                    // which data they are, for the log
+  std::optional<Text> file;            // that must be there, unless there are words for that case
+  SharedVector<Text> words_otherwise;  // in place of data_words
+  std::string data_otherwise;
+};
+
+// One demand on a metric of a run, in the units of the load generator's output.
+struct ExpectedValue {
+  std::size_t metric = 0;  // in kMetrics
+  std::string op;          // == != < <= > >=
+  double bound = 0;
+  std::optional<double> before;  // of the baseline that the bound follows from
+  double percent = 0;            // and how far behind it is still good
+};
+
+// One run of the load generator, whose output must hold numbers that meet the demands.
+struct ExpectedRun {
+  std::string load;
+  std::int64_t concurrency = 0;
+  std::int64_t prompts = 0;
+  std::vector<ExpectedValue> values;
+};
+
 // How the test's work directory gets into the container.
 enum class WorkMount : std::uint8_t {
   own,         // by a mount of its own, which follows `--workspace`; under 2026-01 nobody asks
@@ -80,8 +111,9 @@ using NeededPath = std::pair<std::string_view, Text>;
 // In its texts the test's own name may still be TextPart::test_name, so that tests share them; named() puts it in.
 struct TestPlan {
   const Test* test = nullptr;
-  // Tests of a suite with the same number differ in `test`, `name`, `timeout_s` and the `config_name` that follows the
-  // name alone, and their names are plain_name(): what is made of one is made of all.
+  // Tests of a suite with the same number differ in `test`, `name`, `timeout_s`, `clients`, `expected` (but not in
+  // whether there is something) and the `config_name` that follows the name alone, and their names are plain_name():
+  // what is made of one is made of all.
   std::optional<std::size_t> family;
   std::string name;  // folder, configuration name, last part of the id
   Text id;           // pytest id: module::function[prefix-...]; may hold run-time values of the harness
@@ -112,6 +144,8 @@ struct TestPlan {
   Text work_dir;    // the default: <work>/<suite>/<test> (perfc) or <work> (2026-01); TextPart::work_dir refers to it
   Text config_dir;  // where submit.sh puts config.yaml
   Launched launched = Launched::all;
+  SharedVector<ExpectedRun> expected;  // empty: nobody judges the metrics
+  SharedVector<ClientPlan> clients;
 
   // Whether its configuration is that of a disaggregated deployment, which is named as the test is.
   [[nodiscard]] bool own_configuration() const { return test->topology->disaggregated(); }

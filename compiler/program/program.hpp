@@ -11,6 +11,7 @@
 
 #include "compiler/base/document.hpp"
 #include "compiler/base/source.hpp"
+#include "compiler/program/expectation.hpp"
 #include "compiler/program/text.hpp"
 #include "compiler/program/value.hpp"
 
@@ -108,6 +109,7 @@ struct Dataset {
   bool random = true;               // use_nv_sa_benchmark
   std::optional<std::string> path;  // of file(...)
   std::optional<double> ratio;
+  bool lengths_if_missing = false;  // without the file the client runs all the same, on the lengths alone
 };
 
 struct Benchmark {
@@ -123,9 +125,9 @@ struct Benchmark {
   std::optional<bool> use_chat_template;
   std::optional<bool> trust_remote_code;
   std::optional<std::string> client;
-  Env env;         // of the BENCHMARK role
-  Env client_env;  // of the load generator
-  std::shared_ptr<const Record> expect;
+  Env env;                                     // of the BENCHMARK role
+  Env client_env;                              // of the load generator
+  std::shared_ptr<const Expectations> expect;  // null: none
   std::shared_ptr<const Record> extra;
 
   [[nodiscard]] bool gen_only() const { return mode.find("gen_only") != std::string::npos; }

@@ -38,6 +38,7 @@ void assign(Dataset& to, const Value& value) {
   to.random = record.find("path") == nullptr;
   if (const Field* path = record.find("path"); path != nullptr && !path->value.is_null()) assign(to.path, path->value);
   if (const Field* ratio = record.find("ratio"); ratio != nullptr) assign(to.ratio, ratio->value);
+  to.lengths_if_missing = record.find("if_missing") != nullptr;
 }
 
 void assign(Contract& to, const Value& value) {

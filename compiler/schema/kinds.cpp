@@ -110,17 +110,17 @@ void Tables::make_cluster() {
 void Tables::make_benchmark() {
   // The fields are metrics; a comparison is not an assignment, so the checker reads these itself.
   RecordType* expect = types.record("expect");
-  for (const char* name : {"seq_throughput", "token_throughput", "total_token_throughput", "user_throughput"}) {
-    expect->add({name, types.floating(0), "a throughput, per second", "", ""});
+  for (const Metric& metric : kMetrics) {
+    if (!metric.expectable) continue;
+    const bool count = metric.quantity == Quantity::count;
+    const bool latency = metric.quantity == Quantity::latency;
+    const Type* const type = latency ? duration_ : count ? types.integer(0) : types.floating(0);
+    expect->add({std::string(metric.name), type, "the line '" + std::string(metric.label) + "' of the output", "", ""});
   }
-  for (const char* statistic : {"mean", "median", "p99"}) {
-    for (const char* metric : {"ttft", "itl", "tpot", "e2el"}) {
-      expect->add({std::string(statistic) + "_" + metric, duration_, "a latency", "", ""});
-    }
-  }
-  expect->add({"completed_requests", types.integer(0), "requests that were answered", "", ""});
-  expect->add({"output_tokens", types.integer(0), "tokens that were generated", "", ""});
-  expect->add({"regression", types.simple(TypeKind::percent), "tolerated change against the baseline", "", ""});
+  expect->add(
+      {"baseline", string_, "file with an earlier run's metrics, as `perfc metrics --format json` writes it", "", ""});
+  expect->add(
+      {"regression", types.simple(TypeKind::percent), "how far a metric may fall behind the baseline", "5%", ""});
   benchmark_rows = {
       {"mode", types.enumeration({"e2e", "gen_only", "gen_only_no_context", "ctx_only"}), "which servers take part",
        "e2e", set<&Benchmark::mode>},

@@ -142,6 +142,7 @@ PERFC_ON_TOKEN(body_close, b.body_close(token));
 PERFC_ON_STATEMENT(assigned, s.kind = StatementKind::assign, s.value = b.pop());
 PERFC_ON_STATEMENT(appended, s.kind = StatementKind::append, s.value = b.pop());
 PERFC_ON_STATEMENT(compared, s.kind = StatementKind::compare, s.value = b.pop());
+PERFC_ON_STATEMENT(tolerated, s.kind = StatementKind::tolerance, s.value = b.pop());
 PERFC_ON_STATEMENT(field_value, s.kind = StatementKind::flag, s.value = b.pop());
 PERFC_ON_STATEMENT(lone, s.kind = StatementKind::flag);
 PERFC_ON_STATEMENT(block, s.kind = StatementKind::block, s.body = b.take_body());

@@ -92,18 +92,19 @@ struct TypeExpr {
 struct Body;
 
 enum class StatementKind : std::uint8_t {
-  assign,   // name = value
-  append,   // name += value
-  block,    // name [value] [: base] { body }; roles are blocks: ctx 1 : dep(4) { }
-  unset,    // unset name
-  require,  // require value, message
-  allow,    // allow name, message
-  loop,     // for name in value { body }
-  branch,   // if value { body } else { otherwise }
-  test,     // test value [with loads] [as alias] [{ body }]
-  compare,  // name op value, in expect { }
-  flag,     // name [value]: skip "reason", isolation, regression 5%
-  option,   // in a schema: name [: type] [= value] [{ body }]
+  assign,     // name = value
+  append,     // name += value
+  block,      // name [value] [: base] { body }; roles are blocks: ctx 1 : dep(4) { }
+  unset,      // unset name
+  require,    // require value, message
+  allow,      // allow name, message
+  loop,       // for name in value { body }
+  branch,     // if value { body } else { otherwise }
+  test,       // test value [with loads] [as alias] [{ body }]
+  compare,    // name op value, in expect { }
+  flag,       // name [value]: skip "reason", isolation, regression 5%
+  option,     // in a schema: name [: type] [= value] [{ body }]
+  tolerance,  // name regression value, in expect { }
 };
 
 struct Statement {

@@ -38,12 +38,12 @@ TEST_CASE_FIXTURE(BuildFixture, "a line a test and a summary; the second time no
   CHECK(first.out ==
         "new      smoke/one_1k1k_con4  single-agg, 1 node, 8 GPUs\n"
         "new      smoke/second  single-agg, 1 node, 8 GPUs\n"
-        "built 2 tests of 1 suite into out/: 14 files, 14 changed\n");
+        "built 2 tests of 1 suite into out/: 16 files, 16 changed\n");
   const auto before = folder.tree();
-  CHECK(build().out.ends_with("built 2 tests of 1 suite into out/: 14 files, 0 changed\n"));
+  CHECK(build().out.ends_with("built 2 tests of 1 suite into out/: 16 files, 0 changed\n"));
   CHECK(folder.tree() == before);
   for (const char* file : {"run.sh", "tests.txt", "tests.yml", "manifest.json", "second/launch.sh", "second/submit.sh",
-                           "second/config.yaml", "second/test_list.txt", "second/commands.json"}) {
+                           "second/client.sh", "second/config.yaml", "second/test_list.txt", "second/commands.json"}) {
     CHECK_MESSAGE(std::filesystem::exists(folder.path("out/smoke/" + std::string(file))), file);
   }
 }
@@ -70,12 +70,12 @@ TEST_CASE_FIXTURE(BuildFixture, "--check: a diff and status 1, nothing written")
   const Outcome missing = build({"--check"});
   CHECK(missing.status == 1);
   CHECK(missing.out.starts_with("--- /dev/null\n+++ out/smoke/one_1k1k_con4/launch.sh\n"));
-  CHECK(missing.err == "perfc: out/ is not what would be written: 14 of 14 files would change, 0 would be removed\n");
+  CHECK(missing.err == "perfc: out/ is not what would be written: 16 of 16 files would change, 0 would be removed\n");
   CHECK_FALSE(std::filesystem::exists(folder.path("out")));
   CHECK(build().status == 0);
   const Outcome same = build({"--check"});
   CHECK(same.status == 0);
-  CHECK(same.out == "out/ is up to date: 14 files\n");
+  CHECK(same.out == "out/ is up to date: 16 files\n");
   const auto before = folder.tree();
   const Outcome changed = Run({"build", "a.perf", "-o", "out", "--check", "-D", "rounds=9"}).in(folder.path()).go();
   CHECK(changed.status == 1);
@@ -90,7 +90,7 @@ TEST_CASE_FIXTURE(BuildFixture, "a test that is gone is removed, and what the us
   const Outcome outcome = build({"--test", "one*"});
   CHECK(outcome.status == 0);
   CHECK(outcome.out.find("removed  smoke/second/launch.sh\n") != std::string::npos);
-  CHECK(outcome.out.ends_with(", 5 removed\n"));
+  CHECK(outcome.out.ends_with(", 6 removed\n"));
   CHECK(folder.tree("out/smoke/second") == std::map<std::string, std::string>{{"notes.txt", "mine\n"}});
   CHECK(folder.read("out/readme.txt") == "mine\n");
 }
@@ -186,7 +186,7 @@ TEST_CASE_FIXTURE(BuildFixture, "more than 200 tests are a summary, unless all l
   text += "suite many on lab {\n  for i in 1..201 { test one with short as \"t${i}\" }\n}\n";
   folder.write("a.perf", text);
   const Outcome summary = build({"--suite", "many"});
-  CHECK(summary.out == "built 201 tests of 1 suite into out/: 1009 files, 1009 changed\n");
+  CHECK(summary.out == "built 201 tests of 1 suite into out/: 1210 files, 1210 changed\n");
   const Outcome lines = build({"--suite", "many", "--verbose"});
   CHECK(lines.out.starts_with("same     many/t1  "));
 }

@@ -9,7 +9,7 @@ source "$(dirname "${BASH_SOURCE[0]}")/lib.sh"
 sync_case() { # NAME [CONTRACT]
   case_begin "$1"
   cp -r "$scripts/${2:-perfc}" "$LAB/nightly"
-  touch "$LAB/nightly"/{tests.txt,tests.yml,manifest.json,notes.txt} "$LAB/nightly/case"/{test_list.txt,commands.json}
+  touch "$LAB/nightly"/{tests.txt,tests.yml,manifest.json,notes.txt} "$LAB/nightly/case"/{test_list.txt,commands.json,client.sh}
   mkdir -p "$LAB/far/work" "$LAB/far/scripts" "$LAB/far/opt/trtllm/configs"
   touch "$LAB/far/scripts"/slurm_{run,install}.sh
   sed -i "/^set_paths/,/^}/ s#\([ (\"]\|:-\)/#\1$LAB/far/#g" "$LAB/nightly/sync.sh"

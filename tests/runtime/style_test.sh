@@ -4,7 +4,7 @@
 set -Eeuo pipefail
 files=(runtime/*.sh tests/runtime/*.sh)
 # The parts of one program use each other's variables: they are checked as they are joined.
-programs=('nodes slurm steps fresh ready' 'script states jobs progress look sbatch submit' 'script states jobs state progress junit run' 'script sync')
+programs=('nodes slurm steps fresh ready verdict' 'script states jobs progress look sbatch submit' 'script states jobs state progress junit run' 'script sync' 'script client')
 joined=$(mktemp -d)
 trap 'rm -rf -- "$joined"' EXIT
 checked=(tests/runtime/*.sh)

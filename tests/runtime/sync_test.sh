@@ -9,7 +9,7 @@ source "$(dirname "${BASH_SOURCE[0]}")/far_suite.sh"
 sync_case 'push copies the suite, and nothing else'
 sync_suite push
 check_equal status 0 "$status"
-check_equal files './case/commands.json ./case/config.yaml ./case/launch.sh ./case/submit.sh ./case/test_list.txt ./manifest.json ./run.sh ./tests.txt ./tests.yml' \
+check_equal files './case/client.sh ./case/commands.json ./case/config.yaml ./case/launch.sh ./case/submit.sh ./case/test_list.txt ./manifest.json ./run.sh ./tests.txt ./tests.yml' \
   "$(cd "$LAB/far/work/nightly" && find . -type f | LC_ALL=C sort | xargs)"
 [[ -x $LAB/far/work/nightly/case/submit.sh ]] || wrong 'submit.sh cannot be run there'
 check_equal stderr "sync.sh: copied to cluster:$LAB/far/work/nightly" "$err"

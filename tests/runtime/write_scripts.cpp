@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "compiler/emit/artefacts.hpp"
+#include "compiler/emit/client_script.hpp"
 #include "compiler/emit/launch_script.hpp"
 #include "compiler/emit/run_script.hpp"
 #include "compiler/emit/submit_script.hpp"
@@ -17,6 +18,46 @@ void write(const std::filesystem::path& file, const std::string& text) {
   std::filesystem::create_directories(file.parent_path());
   std::ofstream(file, std::ios::binary) << text;
   std::filesystem::permissions(file, std::filesystem::perms::owner_all);
+}
+
+// Two concurrencies; of the second all kinds of comparisons, and one with a baseline.
+std::vector<perfc::ExpectedRun> expected_runs() {
+  const auto value = [](std::string_view metric, std::string op, double bound) {
+    return perfc::ExpectedValue{*perfc::metric_index(metric), std::move(op), bound, {}, 0};
+  };
+  perfc::ExpectedValue regression = value("mean_itl", "<=", 22);
+  regression.before = 20;
+  regression.percent = 10;
+  return {{"e2e", 4, 32, {value("p99_ttft", "<=", 2000), value("completed_requests", ">=", 32)}},
+          {"e2e",
+           64,
+           512,
+           {value("token_throughput", ">=", 12000), regression, value("completed_requests", ">=", 512),
+            value("output_tokens", ">", 0)}}};
+}
+
+// On random data; on a file; on one that need not be there.
+std::vector<perfc::ClientPlan> clients() {
+  perfc::ClientPlan random;
+  random.load = "random";
+  random.concurrency = {4, 64};
+  random.rounds = 3;
+  random.command = {"python", "-m", "x"};
+  random.data_words = {"--name", "a b; $(c)"};
+  random.data = "random data, it's all";
+  random.options = {"--ignore-eos"};
+  perfc::ClientPlan file = random;
+  file.concurrency = {8};
+  file.rounds = 1;
+  file.options = {};
+  file.file = perfc::Text::env("SET");
+  file.data_words = {"--path", *file.file};
+  perfc::ClientPlan optional = file;
+  optional.file = perfc::Text::env("OTHER");
+  optional.data_words = {"--path", *optional.file};
+  optional.words_otherwise = {"--len", "5"};
+  optional.data_otherwise = "no data set file, 5 tokens";
+  return {random, file, optional};
 }
 
 }  // namespace
@@ -32,6 +73,10 @@ int main(int argc, char** argv) {
     world.cluster.work_dir = perfc::Text::env("WORKSPACE", "/work");
     const auto folder = std::filesystem::path(argv[1]) / (contract == Contract::perfc ? "perfc" : "2026-01");
     write(folder / "case" / "launch.sh", perfc::emit_launch_script(world.plan, world.only()));
+    world.only().expected = expected_runs();
+    write(folder / "case" / "expect.sh", perfc::emit_launch_script(world.plan, world.only()));
+    world.only().clients = clients();
+    write(folder / "case" / "client.sh", perfc::emit_client_script(world.plan, world.only()));
     write(folder / "case" / "submit.sh", perfc::emit_submit_script(world.plan, world.only()));
     write(folder / "case" / "config.yaml", "model: example\n");
     write(folder / "run.sh", perfc::emit_run_script(world.plan));

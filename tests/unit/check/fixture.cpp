@@ -84,6 +84,15 @@ const syntax::Declaration* Workbench::configuration(std::string_view, std::strin
   return nullptr;
 }
 
+std::shared_ptr<const Document> Workbench::document(std::string_view path, FileId, Span) {
+  // One run of nothing, at concurrency 1, with one metric.
+  return path != "base.json"
+             ? nullptr
+             : std::make_shared<const Document>(map_document({document_entry(
+                   "runs", list_document({map_document({document_entry(
+                               "metrics", map_document({document_entry("mean_itl", scalar_document("20"))}))})}))}));
+}
+
 std::optional<Value> Workbench::yaml_value(std::string_view, FileId, Span) { return std::nullopt; }
 
 std::string findings(std::string text) {

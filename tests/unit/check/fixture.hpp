@@ -32,6 +32,7 @@ class Workbench : public Imports {
   const syntax::Declaration* configuration(std::string_view path, std::string_view server, FileId from,
                                            Span at) override;
   std::optional<Value> yaml_value(std::string_view path, FileId from, Span at) override;
+  std::shared_ptr<const Document> document(std::string_view path, FileId from, Span at) override;
 
  private:
   const syntax::Tree& parsed(std::string name, std::string text);

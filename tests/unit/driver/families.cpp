@@ -45,6 +45,7 @@ topology disagg(batch: int) {
 }
 topology server { model = r1, server : tp(4) { } }
 benchmark load { input_length = 1024, output_length = 1024 }
+benchmark judged : load { expect { p99_ttft <= 2s } }
 suite big on ci {
   for batch in [8, 16] {
     for c in 1..6 {
@@ -54,6 +55,7 @@ suite big on ci {
       test server with load as "server_${batch}_${c}" { concurrency = [c] }
     }
   }
+  for i in 1..5 { test server with judged as "judged-${i}" { concurrency = [i], rounds = 3 } }
   for i in 1..5 { test disagg(4) with load as "plain-${i}" { concurrency = [3] } }
   for i in 1..5 { test disagg(4) with load as "b.${i}" { concurrency = [5], env { A = "x y" }, timeout = 20h } }
   for odd in HOSTILE {

@@ -18,7 +18,8 @@ TEST_CASE("the files of a test and of a suite") {
   const std::vector<Artefact> files = TestArtefacts(world.plan).of(world.only());
   std::string names;
   for (const Artefact& file : files) names += file.path + (file.executable ? "* " : " ");
-  CHECK(names == "case/launch.sh* case/config.yaml case/test_list.txt case/commands.json case/submit.sh* ");
+  CHECK(names ==
+        "case/launch.sh* case/config.yaml case/test_list.txt case/commands.json case/submit.sh* case/client.sh* ");
 
   names.clear();
   for (const Artefact& file : emit_suite(world.plan)) names += file.path + (file.executable ? "* " : " ");

@@ -92,8 +92,8 @@ inline std::string dump(const TypeExpr* type) {
 inline std::string dump(const Body* body);
 
 inline std::string dump(const Statement& s) {
-  static constexpr const char* kinds[] = {"assign", "append", "block", "unset",   "require", "allow",
-                                          "for",    "if",     "test",  "compare", "flag",    "option"};
+  static constexpr const char* kinds[] = {"assign", "append", "block",   "unset", "require", "allow",    "for",
+                                          "if",     "test",   "compare", "flag",  "option",  "tolerance"};
   std::string out = kinds[static_cast<std::size_t>(s.kind)];
   if (s.key != nullptr) out += " " + dump(s.key);
   if (s.kind == StatementKind::compare) out += " " + op_text(s.op);

@@ -43,6 +43,8 @@ TEST_CASE("a percent sign is modulo when an operand follows") {
   CHECK(expression("5% + 3") == "(5% + 3)");
   CHECK(expression("5% # comment") == "5%");
   CHECK(test::statements("regression 5%") == "flag regression 5%");
+  CHECK(test::statements("p99_ttft regression 5%") == "tolerance p99_ttft 5%");
+  CHECK(test::statements("skip regression, x regression") == "flag skip regression; flag x regression");
   CHECK(test::statements("regression 5%, y = 7 % 2") == "flag regression 5%; assign y (7 % 2)");
 }
 

@@ -21,6 +21,7 @@ TEST_FILES=(
   test_list.txt
   commands.json
   submit.sh
+  client.sh
 )
 NAMES=(
   WORKSPACE

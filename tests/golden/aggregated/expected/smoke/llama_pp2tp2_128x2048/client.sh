@@ -1,0 +1,19 @@
+#!/bin/bash
+set -Eeuo pipefail
+
+TEST_NAME=llama_pp2tp2_128x2048
+
+run_clients() {
+  command=(python -m tensorrt_llm.serve.scripts.benchmark_serving --model /models/llama-3.1-model/Llama-3.1-8B-Instruct --tokenizer /models/llama-3.1-model/Llama-3.1-8B-Instruct)
+  dataWords=(--dataset-name random --random-ids --random-input-len 128 --random-output-len 2048 --random-range-ratio 0.8)
+  options=(--ignore-eos --percentile-metrics "ttft,tpot,itl,e2el" --backend openai --use-chat-template --trust-remote-code)
+  dataName="random data, 128 input and 2048 output tokens, ratio 0.8"
+  client 1 3
+  client 16 48
+}
+
+#: runtime/script.sh
+
+#: runtime/client.sh
+
+main "$@"

@@ -1,0 +1,94 @@
+// Baselines: which run is whose, and what is worse.
+#include "compiler/metrics/baseline.hpp"
+
+#include <doctest/doctest.h>
+
+#include <limits>
+
+#include "compiler/metrics/compare.hpp"
+
+using namespace perfc;
+
+namespace {
+
+Measured measured(std::string_view name, double value) {
+  Measured out;
+  out[*metric_index(name)] = value;
+  return out;
+}
+
+Document number(const char* text) { return scalar_document(text); }
+Document one_run(Document metrics) {
+  return map_document(
+      {document_entry("runs", list_document({map_document({document_entry("metrics", std::move(metrics))})}))});
+}
+
+std::string complaint(const Document& document) {
+  Diagnostics diags;
+  const auto baseline = read_baseline(document, "b.json", diags);
+  CHECK((baseline == nullptr) == diags.failed());
+  return diags.all().empty() ? std::string() : diags.all().front().message;
+}
+
+}  // namespace
+
+TEST_CASE("the run of a test: by name, by id, by none") {
+  Baseline baseline{"b.json",
+                    {{std::nullopt, 4, measured("mean_itl", 1)},
+                     {"small", 4, measured("mean_itl", 2)},
+                     {"disagg_upload-r1", 4, measured("mean_itl", 3)},
+                     {"disagg_upload-x-r1", 4, measured("mean_itl", 4)},
+                     {"r1", 8, measured("mean_itl", 5)}}};
+  const auto found = [&](std::optional<std::string_view> test, std::optional<std::int64_t> concurrency) {
+    const BaselineRun* const run = baseline.find(test, concurrency);
+    return run == nullptr ? 0 : *run->measured[*metric_index("mean_itl")];
+  };
+  CHECK(found("small", 4) == 2);
+  CHECK(found("other", 4) == 1);
+  CHECK(found("r1", 4) == 3);
+  CHECK(found("x-r1", 4) == 4);
+  CHECK(found("disagg_upload-r1", 8) == 5);
+  CHECK(found("r1", 16) == 0);
+  CHECK(found(std::nullopt, 8) == 5);
+  CHECK(found(std::nullopt, 4) == 0);  // several fit alike
+  CHECK(found("small", std::nullopt) == 2);
+}
+
+TEST_CASE("throughputs go up, latencies go down") {
+  Measured before = measured("token_throughput", 1000);
+  before[*metric_index("p99_ttft")] = 2000;
+  before[*metric_index("median_ttft")] = 0;  // says nothing
+  const auto worse = [&](double throughput, double latency) {
+    Measured now = measured("token_throughput", throughput);
+    now[*metric_index("p99_ttft")] = latency;
+    std::string out;
+    for (const Comparison& item : compare(before, now, {5, {{*metric_index("p99_ttft"), 10, {}}}}))
+      if (item.worse) out += std::string(kMetrics[item.metric].name) + ' ';
+    return out;
+  };
+  CHECK(worse(1000, 2000) == "");
+  CHECK(worse(5000, 1) == "");
+  CHECK(worse(950, 2200) == "");
+  CHECK(worse(949.9, 2200) == "token_throughput ");
+  CHECK(worse(950, 2200.1) == "p99_ttft ");
+  CHECK(worse(std::numeric_limits<double>::quiet_NaN(), 1) == "token_throughput ");
+  CHECK(compare(before, Measured{}, {}).size() == 2);
+  CHECK(compare(before, Measured{}, {})[0].worse);
+  Measured empty = before;
+  empty[*metric_index("completed_requests")] = 0;
+  CHECK(compare(before, empty, {})[0].worse);
+  CHECK(compare(before, before, {})[1].change() == 0.0);
+}
+
+TEST_CASE("what is no baseline") {
+  CHECK(complaint(one_run(map_document(
+            {document_entry("mean_itl", number("1.5")), document_entry("p99_itl", number("null"))}))) == "");
+  CHECK(complaint(number("3")) == "'b.json' is no baseline: it has no list 'runs'");
+  CHECK(complaint(map_document({document_entry("runs", list_document({}))})) ==
+        "'b.json' is no baseline: its list 'runs' is empty");
+  CHECK(complaint(one_run(number("3"))) == "'b.json' is no baseline: a run is an object with 'metrics'");
+  CHECK(complaint(one_run(map_document({document_entry("mean_itk", number("1"))}))) ==
+        "'b.json' is no baseline: 'mean_itk' is no metric");
+  CHECK(complaint(one_run(map_document({document_entry("mean_itl", text_document("1"))}))) ==
+        "'b.json' is no baseline: 'mean_itl' is no number");
+}
