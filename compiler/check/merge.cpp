@@ -123,10 +123,10 @@ Value merged_block(Context& context, Object& object, const Slot& slot, const sch
                    const Relevant& range, const Value& base) {
   ObjectSpec spec;
   spec.type = &record;
-  spec.what =
-      record.what == "container" || record.what == "readiness" || record.what == "router" || record.what == "expect" || record.what == "benchmark"
-          ? record.what
-          : std::string(slot.name);
+  spec.what = record.what == "container" || record.what == "readiness" || record.what == "router" ||
+                      record.what == "expect" || record.what == "benchmark"
+                  ? record.what
+                  : std::string(slot.name);
   spec.span = slot.name_span;
   if (const auto* start = opaque<Object>(base)) spec.layers = start->layers;
   bool incomplete = false;

@@ -60,7 +60,7 @@ struct StepPlan {
   std::vector<std::string> options;  // after the common srun arguments
   std::optional<NodeSlice> nodes;    // pinned to these (contract perfc)
   SharedVector<ReadyProbe> awaits;
-  SharedVector<Text> direct;         // aggregated under 2026-01: what srun starts in place of the run script
+  SharedVector<Text> direct;  // aggregated under 2026-01: what srun starts in place of the run script
 };
 
 // The load generator's call for one load, once for each concurrency: command, data_words, how many prompts, options.

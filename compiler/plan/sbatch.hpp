@@ -11,8 +11,8 @@
 
 namespace perfc {
 
-// --partition, --account, --job-name, --time and the cluster's own arguments: the same for all tests of a suite. Under contract
-// perfc the script also gets a signal ahead of the time limit.
+// --partition, --account, --job-name, --time and the cluster's own arguments: the same for all tests of a suite. Under
+// contract perfc the script also gets a signal ahead of the time limit.
 std::vector<std::string> sbatch_common(const Cluster& cluster, std::string_view job_name, Contract contract,
                                        Diagnostics& diags);
 

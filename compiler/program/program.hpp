@@ -171,7 +171,7 @@ enum class Contract : std::uint8_t { perfc, literal_2026_01 };
 
 // What servers must show before those that need them start. Contract perfc, disaggregated tests.
 struct Readiness {
-  std::optional<Text> log;         // extended regular expression: in the log of each GEN and CTX server, before the router
+  std::optional<Text> log;  // extended regular expression: in the log of each GEN and CTX server, before the router
   std::optional<Text> router_log;  // in the router's log, before the client, as the others
   std::optional<Text> url;         // answers with success when asked from the job's first node
   std::optional<Text> command;     // shell command that succeeds there

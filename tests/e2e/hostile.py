@@ -66,6 +66,7 @@ SRUN = """\
 for last; do :; done
 [[ -x $last ]] || exit 0
 "$last" || exit $?
+echo "I have started"
 [[ ${DISAGG_SERVING_TYPE:-} != BENCHMARK ]] || sleep 1
 case ${DISAGG_SERVING_TYPE:-} in CTX_* | GEN_* | DISAGG_SERVER) for i in {1..300}; do [[ -e $RECORD/BENCHMARK.json ]] && break; sleep 0.1; done ;; esac
 """

@@ -14,6 +14,7 @@ step=$(mktemp -d "$RECORD/step.XXXXXX")
 printf '%s\0' "$@" >"$step/args"
 env -0 >"$step/env"
 readlink "/proc/$$/fd/1" >"$step/log"
+echo "I have started"
 case ${DISAGG_SERVING_TYPE-} in
 BENCHMARK) : >"$RECORD/done" ;;
 ?*) until [[ -e $RECORD/done ]]; do /bin/sleep 0.05; done ;;

@@ -90,7 +90,8 @@ int main(int argc, char** argv) {
   probed.harness.stagger = {3000};
   std::vector<perfc::StepPlan> steps(probed.only().steps.begin(), probed.only().steps.end());
   steps[3].awaits = std::vector<perfc::ReadyProbe>{{Kind::log, 1, "is up"}};
-  steps[4].awaits = std::vector<perfc::ReadyProbe>{{Kind::log, 3, "routes"}, {Kind::command, 3, "test -e \"$LAB/ready\""}};
+  steps[4].awaits =
+      std::vector<perfc::ReadyProbe>{{Kind::log, 3, "routes"}, {Kind::command, 3, "test -e \"$LAB/ready\""}};
   probed.only().steps = std::move(steps);
   write(std::filesystem::path(argv[1]) / "probed" / "case" / "launch.sh",
         perfc::emit_launch_script(probed.plan, probed.only()));
