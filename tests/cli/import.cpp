@@ -279,7 +279,7 @@ TEST_CASE_FIXTURE(ImportFixture, "import: of many files each becomes what it bec
   CHECK(all.status == 0);
   std::string seen;
   for (std::size_t at = all.err.find("conf/c"); at != std::string::npos; at = all.err.find("\nconf/c", at)) {
-    at += all.err[at] == '\n' ? 1 : 0;
+    if (all.err[at] == '\n') ++at;
     seen += all.err.substr(at, all.err.find(':', at) - at) + "\n";
   }
   CHECK(seen == warnings);
