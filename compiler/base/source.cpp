@@ -26,7 +26,8 @@ FileId Sources::add(std::string path, std::string text) {
   const std::lock_guard lock(adding_);
   const std::size_t place = size_ + kFirstBlock;
   const auto block = static_cast<std::size_t>(std::bit_width(place)) - kFirstBlockWidth;
-  if (blocks_[block] == nullptr) blocks_[block] = std::make_unique<Source[]>(kFirstBlock << block);
+  if (blocks_[block] == nullptr)
+    blocks_[block] = std::make_unique<Source[]>(kFirstBlock << block);  // NOLINT(modernize-avoid-c-arrays): the same
   blocks_[block][place - (kFirstBlock << block)] = {std::move(path), std::move(text)};
   return static_cast<FileId>(size_++);
 }

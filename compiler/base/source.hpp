@@ -62,7 +62,7 @@ class Sources {
   static constexpr std::size_t kFirstBlock = 16;
   static constexpr std::size_t kFirstBlockWidth = 5;
   static constexpr std::size_t kBlocks = 28;
-  std::array<std::unique_ptr<Source[]>, kBlocks> blocks_;
+  std::array<std::unique_ptr<Source[]>, kBlocks> blocks_;  // NOLINT(modernize-avoid-c-arrays): sized when made
   std::size_t size_ = 0;
   std::mutex adding_;
 };

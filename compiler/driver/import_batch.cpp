@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <unordered_map>
+#include <utility>
 
 #include "compiler/check/check.hpp"
 #include "compiler/diag/codes.hpp"
@@ -40,17 +41,19 @@ struct CheckedFiles {
 
 class BatchImport {
  public:
-  BatchImport(std::span<const ConfigurationFile> configurations, Sources& sources, const ModuleLoader& loader)
-      : sources_(sources), checked_(std::make_shared<CheckedFiles>(sources)), jobs_(configurations.size()) {
+  BatchImport(ImportBatch batch, Sources& sources, const ModuleLoader& loader)
+      : sources_(sources), checked_(std::make_shared<CheckedFiles>(sources)), jobs_(batch.configurations.size()) {
+    checked_->found = std::move(batch.found);
     checked_->loader.borrow_standard(loader);
     for (std::size_t i = 0; i < jobs_.size(); ++i) {
-      jobs_[i].input = &configurations[i];
-      checked_->loader.borrow_configuration(loader, configurations[i].path);
+      jobs_[i].input = &batch.configurations[i];
+      jobs_[i].base = batch.bases[i];
+      checked_->loader.borrow_configuration(loader, batch.configurations[i].path);
     }
   }
 
-  ImportedBatch run(std::span<const FileId> bases) {
-    check_files(bases);
+  ImportedBatch run() {
+    check_files();
     for (Job& job : jobs_) {
       if (job.failed) continue;
       const auto found = inexpressible(*job.input->document);
@@ -80,13 +83,11 @@ class BatchImport {
 
  private:
   // The topologies of each file are what is written.
-  void check_files(std::span<const FileId> bases) {
+  void check_files() {
     CheckInput input;
     std::unordered_map<FileId, Job*> by_base;
     std::unordered_map<FileId, Job*> by_file;
-    for (std::size_t i = 0; i < jobs_.size(); ++i) {
-      Job& job = jobs_[i];
-      job.base = bases[i];
+    for (Job& job : jobs_) {
       input.files.push_back(&checked_->loader.parse(job.base, checked_->found));
       by_base[job.base] = &job;
       by_file[job.input->file] = &job;
@@ -218,8 +219,8 @@ std::string server_name(const Document& server) {
   return name != nullptr && name->kind == Document::Kind::scalar ? name->text : std::string();
 }
 
-ImportedBatch import_batch(const ImportBatch& batch, Sources& sources, const ModuleLoader& loader) {
-  return BatchImport(batch.configurations, sources, loader).run(batch.bases);
+ImportedBatch import_batch(ImportBatch batch, Sources& sources, const ModuleLoader& loader) {
+  return BatchImport(std::move(batch), sources, loader).run();
 }
 
 }  // namespace perfc::driver

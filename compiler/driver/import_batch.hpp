@@ -12,6 +12,7 @@ namespace perfc::driver {
 struct ImportBatch {
   std::span<const ConfigurationFile> configurations;
   std::span<const FileId> bases;  // programs that start from them: `topology "x" : yaml("x.yaml") { }`
+  Diagnostics found;              // when these were written; a file with an error in it is refused
 };
 
 struct ImportedBatch {
@@ -20,7 +21,7 @@ struct ImportedBatch {
 };
 
 // `loader` has read the configurations and the standard library. May be called for several batches at once.
-[[nodiscard]] ImportedBatch import_batch(const ImportBatch& batch, Sources& sources, const ModuleLoader& loader);
+[[nodiscard]] ImportedBatch import_batch(ImportBatch batch, Sources& sources, const ModuleLoader& loader);
 
 // The entry of an aggregated configuration for each of its servers; null for any other configuration.
 [[nodiscard]] const Document* servers_of(const Document& root);

@@ -52,17 +52,19 @@ std::vector<ConfigurationProgram> import_configurations(const std::vector<Config
                                                         bool keep_sources, Compilation& compilation) {
   std::vector<FileId> bases;
   bases.reserve(configurations.size());
+  std::vector<ImportedBatch> batches((configurations.size() + kBatch - 1) / kBatch);
+  std::vector<Diagnostics> found(batches.size());
   for (const ConfigurationFile& file : configurations) {
-    bases.push_back(
-        compilation.sources.add(fmt::format("import {}", bases.size()), base_program(file, compilation.diags)));
+    Diagnostics& diags = found[bases.size() / kBatch];
+    bases.push_back(compilation.sources.add(fmt::format("import {}", bases.size()), base_program(file, diags)));
   }
   static_cast<void>(compilation.loader.module("std.trtllm", false, kNoFile));  // for all batches
-  std::vector<ImportedBatch> batches((configurations.size() + kBatch - 1) / kBatch);
   const auto import_one = [&](std::size_t i) {
     const std::size_t begin = i * kBatch;
     const std::size_t count = std::min(kBatch, configurations.size() - begin);
-    batches[i] = import_batch({std::span(configurations).subspan(begin, count), std::span(bases).subspan(begin, count)},
-                              compilation.sources, compilation.loader);
+    batches[i] = import_batch(
+        {std::span(configurations).subspan(begin, count), std::span(bases).subspan(begin, count), std::move(found[i])},
+        compilation.sources, compilation.loader);
     if (keep_sources) return;
     for (ConfigurationProgram& program : batches[i].programs) {
       program.source = {};

@@ -22,7 +22,7 @@ namespace {
 constexpr std::size_t kGrain = 16;
 constexpr std::size_t kFine = 64;
 constexpr std::size_t kFineWidth = 11;  // of 1024 in bits
-constexpr std::size_t kSizes = kFine + 5 * 4;
+constexpr std::size_t kSizes = kFine + std::size_t{5} * 4;
 constexpr std::size_t kSlab = std::size_t{64} << 10U;  // blocks of one size
 constexpr std::size_t kHugePage = std::size_t{2} << 20U;
 constexpr std::size_t kSlabs = std::size_t{1} << 18U;
@@ -91,8 +91,10 @@ void reserve_room() {
 // malloc, too, keeps what it has for what is wanted next: the libraries in C use it.
 void keep_pages() {
   constexpr int kMuch = 256 << 20;
+  // NOLINTBEGIN(concurrency-mt-unsafe): called with the lock held, before a second thread can be
   static_cast<void>(::mallopt(M_TRIM_THRESHOLD, kMuch));
   static_cast<void>(::mallopt(M_MMAP_THRESHOLD, kMuch / 16));
+  // NOLINTEND(concurrency-mt-unsafe)
 }
 
 // Null for a thread that is about to end.
