@@ -62,8 +62,7 @@ class ExpectationBuilder {
     const std::optional<std::size_t> metric = metric_index(statement.name);
     if (metric && kMetrics[*metric].expectable) return metric;
     Diagnostic& diagnostic = context_.diags.report(codes::unknown_field, statement.name_span, statement.name, "expect");
-    if (const std::string help = nearest_help(statement.name, expect_.type->names()); !help.empty())
-      diagnostic.advise(help);
+    suggest(context_, diagnostic, statement.name_span, statement.name, expect_.type->names());
     return std::nullopt;
   }
 

@@ -9,6 +9,7 @@
 
 #include "compiler/base/file_name.hpp"
 #include "compiler/diag/codes.hpp"
+#include "compiler/diag/glyphs.hpp"
 #include "compiler/driver/command.hpp"
 #include "compiler/driver/compile.hpp"
 #include "compiler/driver/console.hpp"

@@ -194,7 +194,7 @@ struct Harness {
   Contract contract = Contract::perfc;
   bool mode_in_id = false;  // disagg_upload-e2e-<name> in place of disagg_upload-<name>
   // How long a step waits at most for the container of another on its nodes to start (perfc).
-  Duration stagger{5000};
+  Duration stagger{1000};
   std::optional<Readiness> readiness;
 };
 

@@ -174,7 +174,7 @@ void Tables::make_harness() {
        set<&Harness::contract>},
       {"mode_in_id", boolean_, "ids of disaggregated tests name the mode: <prefix>-e2e-<name>", "false",
        set<&Harness::mode_in_id>},
-      {"stagger", duration_, "longest wait for a container on the same node to start before the next does", "5s",
+      {"stagger", duration_, "longest wait for a container on the same node to start before the next does", "1s",
        set<&Harness::stagger>},
       {"readiness", types.block(readiness), "what servers must show before those that need them start", "", nullptr},
   };

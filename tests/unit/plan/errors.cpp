@@ -195,8 +195,8 @@ TEST_CASE("one test that cannot be leaves the others") {
 
 TEST_CASE("a field that is computed says what it comes to") {
   World world;
-  world.topology.computed = {{"nodes", "servers and nodes", {0, 1, 2}}, {"mode", "the roles", {0, 3, 4}}};
-  world.suite.tests[0].computed = {{"gpus", "the cluster", {0, 5, 6}}};
+  world.topology.computed = {{"nodes", "servers and nodes", {0, 1, 2}, {}}, {"mode", "the roles", {0, 3, 4}, {}}};
+  world.suite.tests[0].computed = {{"gpus", "the cluster", {0, 5, 6}, {}}};
   CHECK(world.errors() ==
         "E312 5: 'gpus' is computed from the cluster; it is never written | remove it: it comes to 3 nodes x 4 = 12\n"
         "E312 1: 'nodes' is computed from servers and nodes; it is never written | remove it: it comes to "
@@ -206,7 +206,7 @@ TEST_CASE("a field that is computed says what it comes to") {
 
 TEST_CASE("a computed field is reported also where the test cannot be planned") {
   World world;
-  world.topology.computed = {{"nodes", "servers and nodes", {0, 1, 2}}};
+  world.topology.computed = {{"nodes", "servers and nodes", {0, 1, 2}, {}}};
   world.suite.tests[0].alias = "a/b";
   CHECK(world.errors() ==
         "E414 0: test 'a/b' cannot be a file name: it holds a '/' | give it another name with 'as \"...\"'\n"
