@@ -11,6 +11,8 @@ TESTS=(
 
 #: runtime/script.sh
 
+#: runtime/states.sh
+
 #: runtime/jobs.sh
 
 #: runtime/state.sh

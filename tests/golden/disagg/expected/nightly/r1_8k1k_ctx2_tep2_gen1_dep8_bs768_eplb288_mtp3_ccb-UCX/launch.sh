@@ -156,7 +156,7 @@ on_exit() {
   ((status)) || let_end
   stop_steps
   rm -f -- "${logDir:-/nowhere}"/.reserve "${logDir:-/nowhere}"/.space 2>/dev/null
-  ((status == 0)) || stop_rest
+  ((status == 0)) || [[ -n ${judged:-} ]] || stop_rest
   [[ $stopping != USR1 ]] || await_limit
   exit "$status"
 }
@@ -241,7 +241,7 @@ start() { # NAME LOG SRUN-ARGUMENT...; no LOG: the script's own output
   if [[ -n $log ]]; then
     srun "$@" </dev/null >"$log" 2>&1 &
   else
-    srun "$@" </dev/null &
+    "${clientRunner:-srun}" "$@" </dev/null &
   fi
   set +m
   stepNames+=("$name") stepPids+=("$!") stepLogs+=("$log") stepStates+=('') stepQuit+=('')
@@ -410,7 +410,7 @@ srunArgs=(
   "--container-env=DISAGG_SERVING_TYPE,pytestCommand,HF_TOKEN"
 )
 
-stagger=5
+stagger=1
 fresh "${workDir}"
 logDir="${workDir}/disagg_workspace"
 begin /home/perf/TensorRT-LLM/jenkins/scripts/slurm_run.sh /home/perf/TensorRT-LLM/jenkins/scripts/slurm_install.sh

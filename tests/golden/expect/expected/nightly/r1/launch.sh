@@ -7,11 +7,16 @@
 #SBATCH --account=perf
 #SBATCH --job-name=disagg_perf_test
 #SBATCH --time=04:00:00
+#SBATCH --signal=B:USR1@30
 
 set -Eeuo pipefail
 trap 'on_error "$?" "$LINENO" "$BASH_COMMAND"' ERR
 
+#: runtime/slurm.sh
+
 #: runtime/steps.sh
+
+#: runtime/fresh.sh
 
 #: runtime/nodes.sh
 
@@ -63,6 +68,8 @@ srunArgs=(
   "--container-env=DISAGG_SERVING_TYPE,pytestCommand"
 )
 
+stagger=1
+fresh "${workDir}"
 logDir="${workDir}/disagg_workspace"
 begin /opt/trtllm/jenkins/scripts/slurm_run.sh /opt/trtllm/jenkins/scripts/slurm_install.sh
 resultDir="${workDir}"

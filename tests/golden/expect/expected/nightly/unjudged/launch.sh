@@ -6,11 +6,16 @@
 #SBATCH --account=perf
 #SBATCH --job-name=aggr_perf_test
 #SBATCH --time=04:00:00
+#SBATCH --signal=B:USR1@30
 
 set -Eeuo pipefail
 trap 'on_error "$?" "$LINENO" "$BASH_COMMAND"' ERR
 
+#: runtime/slurm.sh
+
 #: runtime/steps.sh
+
+#: runtime/fresh.sh
 
 #: runtime/gpus.sh
 
@@ -48,6 +53,7 @@ srunArgs=(
   "--container-env=pytestCommand"
 )
 
+fresh "${workDir}"
 logDir="${workDir}/disagg_workspace"
 begin /opt/trtllm/jenkins/scripts/slurm_run.sh /opt/trtllm/jenkins/scripts/slurm_install.sh
 start SERVER '' "${srunArgs[@]}" --kill-on-bad-exit=1 -N 1 --ntasks=4 --ntasks-per-node=4 "$runScript"

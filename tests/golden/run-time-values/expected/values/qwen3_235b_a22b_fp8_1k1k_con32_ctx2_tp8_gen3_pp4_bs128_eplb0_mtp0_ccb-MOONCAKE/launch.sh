@@ -77,7 +77,7 @@ srunArgs=(
   "--container-env=DISAGG_SERVING_TYPE,pytestCommand"
 )
 
-stagger=5
+stagger=1
 fresh "${workDir}"
 logDir="${workDir}/disagg_workspace"
 begin "${TRTLLM_DIR:-${fallback0}}/jenkins/scripts/slurm_run.sh" "${TRTLLM_DIR:-${fallback0}}/jenkins/scripts/slurm_install.sh"

@@ -67,7 +67,7 @@ srunArgs=(
   "--container-env=DISAGG_SERVING_TYPE,pytestCommand"
 )
 
-stagger=5
+stagger=1
 fresh "${workDir}"
 logDir="${workDir}/disagg_workspace"
 begin /repo/jenkins/scripts/slurm_run.sh /repo/jenkins/scripts/slurm_install.sh
