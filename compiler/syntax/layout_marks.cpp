@@ -13,11 +13,12 @@ enum class Head : std::uint8_t { plain, allow, require, branch, schema, typed };
 struct Frame {
   std::uint32_t open = kNoToken;
   Group group = Group::file;
-  bool schema = false;             // a body of options
-  bool in_text = false;            // somewhere inside ${ }
-  std::uint32_t first = kNoToken;  // of the statement or element
-  std::uint32_t last = kNoToken;   // of it so far
-  bool ended = false;              // a comma has ended it
+  bool schema = false;                // a body of options
+  bool in_text = false;               // somewhere inside ${ }
+  std::uint32_t first = kNoToken;     // of the statement or element
+  std::uint32_t last = kNoToken;      // of it so far
+  std::uint32_t head_end = kNoToken;  // of the text with ${ } that it begins with
+  bool ended = false;                 // a comma has ended it
   Head head = Head::plain;
   bool reasoned = false;  // the comma of `require` and `allow` has come
   std::uint32_t else_of_branch = kNoToken;
@@ -81,7 +82,7 @@ class Marker {
   // The name in front of a statement's value: `ctx 1`, `skip "why"`.
   [[nodiscard]] bool is_head(std::uint32_t index) const {
     const Frame& in = frames_.back();
-    return index == in.first && (in.group == Group::body || in.group == Group::file) &&
+    return (index == in.first || index == in.head_end) && (in.group == Group::body || in.group == Group::file) &&
            ends_operand(tokens_[index].kind);
   }
   // True where an operand must come next.
@@ -118,7 +119,7 @@ class Marker {
     token.starts = true;
     if (on_new_line(token) && (in.items == 0 || is_brace(in.group))) in.author_broke = true;
     in.first = at_;
-    in.last = kNoToken;
+    in.last = in.head_end = kNoToken;
     in.ended = in.reasoned = false;
     in.else_of_branch = kNoToken;
     in.head = head_of(token);
@@ -250,8 +251,10 @@ class Marker {
       in.first = in.last = kNoToken;
     } else if (token.kind == TokenKind::text_close) {
       const bool broken = in.comment || in.broken_inside;
+      const bool begins = frames_[frames_.size() - 2].first == in.open;
       frames_.pop_back();
       frame().last = at_;
+      if (begins) frame().head_end = at_;
       frame().broken_inside |= broken;
     } else {
       in.last = at_;

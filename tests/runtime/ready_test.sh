@@ -126,7 +126,7 @@ timed
 sed -i 's/^echo "this is.*/echo "srun: only Slurm speaks"/' "$LAB/bin/srun"
 launch
 check_equal status 0 "$status"
-(($(between GEN_0 DISAGG_SERVER) >= 35)) || wrong "it did not wait: $(between GEN_0 DISAGG_SERVER)"
+(($(between GEN_0 DISAGG_SERVER) >= 25)) || wrong "it did not wait: $(between GEN_0 DISAGG_SERVER)"
 case_end
 
 case_begin 'the disk fills up'

@@ -189,7 +189,7 @@ role BENCHMARK <<<'exit 3'
 launch
 check_equal status 1 "$status"
 check_contains 'what failed' 'step BENCHMARK failed with status 3' "$(first_line)"
-check_equal scancel 4242 "$(content scancel)"
+check_equal scancel '--signal=TERM 4242' "$(content scancel)"
 [[ ! -e $LAB/work/verdict.json && ! -e $LAB/work/expect.xml ]] || wrong 'stale results are left'
 case_end
 

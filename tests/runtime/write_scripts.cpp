@@ -67,6 +67,7 @@ int main(int argc, char** argv) {
   using perfc::Contract;
   for (const Contract contract : {Contract::perfc, Contract::literal_2026_01}) {
     perfc::test::World world(contract);
+    world.harness.stagger = {3000};
     world.cluster.type = "ssh";
     world.cluster.host = "cluster";
     world.cluster.user = "perf";

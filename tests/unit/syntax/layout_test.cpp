@@ -87,10 +87,15 @@ TEST_CASE("layout: programs with something put in") {
       for (std::size_t changes = 1 + below(2); changes > 0 && !text.empty(); --changes)
         text.insert(below(text.size()), kPieces[below(kPieces.size())]);
       if (!test::Parsed(text).diags.failed()) ++parsed;
+      CAPTURE(text);
       CHECK(wrong(text) == "");
     }
   }
   CHECK(parsed > 300);
+}
+
+TEST_CASE("layout: a field whose name is a text with a value in it") {
+  CHECK(layout("model m { \"${a}\" d\nir = 1 }\n") == "model m {\n  \"${a}\" d\n  ir = 1\n}\n");
 }
 
 TEST_CASE("layout: ends of lines, marks and blanks that nobody sees") {
