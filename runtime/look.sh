@@ -56,7 +56,7 @@ find_above() {
 
 # PERFC_SPACE_MB is a bound for what logs and reports take, with room to spare; engines and data lie elsewhere.
 look_at_work_dir() {
-  local above left wanted=${PERFC_SPACE_MB:-1024}
+  local above left wanted=${PERFC_SPACE_MB:-50}
   if unseen "$workDir"; then return 0; fi
   # Nothing can be mounted whose path has these, and under a tail of its own the work directory is mounted.
   [[ -z $WORK_TAIL || $workDir != *[,:]* ]] || found+=("the work directory '$workDir' has a ',' or ':', which no mount can have")

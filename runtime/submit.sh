@@ -16,7 +16,7 @@ A signal cancels the job, but not one that was attached to. Variables: PERFC_SUB
 to take the job (900); PERFC_POLL_SECONDS, how often it looks; PERFC_WAIT_SECONDS, how long at most (a week), before it cancels
 the job; PERFC_OUTAGE_SECONDS, how long Slurm may be away (3600); PERFC_CANCEL_SECONDS, how long cancelling may take (60);
 PERFC_HEARTBEAT_SECONDS, how often it reports that nothing has changed (300); PERFC_SPACE_MB, what the work directory's disk
-must have left (1024); PERFC_UNSEEN, folders (A:B) that the compute nodes see and this machine does not.
+must have left (50); PERFC_UNSEEN, folders (A:B) that the compute nodes see and this machine does not.
 END
 }
 

@@ -175,8 +175,8 @@ struct Tree {
   std::unique_ptr<std::pmr::monotonic_buffer_resource> arena =
       std::make_unique<std::pmr::monotonic_buffer_resource>(64 * 1024);
   std::vector<const Declaration*> declarations;
-  std::deque<Declaration> foreign;  // made by importers: they own documents, which an arena would not give back
-  std::vector<Comment> comments;    // ascending
+  std::deque<Declaration> foreign;      // made by importers: they own documents, which an arena would not give back
+  std::vector<Comment> comments;        // ascending
   std::unique_ptr<std::string> mended;  // what nodes point into where brackets were missing: see brackets.hpp
 };
 

@@ -4,7 +4,7 @@
 set -Eeuo pipefail
 # shellcheck source=tests/runtime/submission.sh
 source "$(dirname "${BASH_SOURCE[0]}")/submission.sh"
-# shellcheck source=runtime/states.sh
+# shellcheck source=/dev/null
 source "$(dirname "${BASH_SOURCE[0]}")/../../runtime/states.sh"
 
 # What Slurm's manuals list, written down here once more.

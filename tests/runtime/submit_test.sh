@@ -199,9 +199,9 @@ run env PERFC_SPACE_MB=99999999999 bash "$LAB/case/submit.sh"
 check_equal status 1 "$status"
 check_contains stderr "submit.sh: the disk of the work directory '$LAB/work/nightly/case' has " "$err"
 check_contains stderr ' MB left, of the 99999999999 that PERFC_SPACE_MB asks for' "$err"
-stand_in df <<<"printf 'head\n/dev/x 1000000 0 500000 50%% /'"
+stand_in df <<<"printf 'head\n/dev/x 1000000 0 50000 50%% /'"
 submit
-check_equal 'status with 488 MB' 1 "$status"
+check_equal 'status with 48 MB' 1 "$status"
 stand_in df <<<'exit 1'
 submit
 check_equal 'status where df fails' 0 "$status"

@@ -43,7 +43,7 @@ class Attempt:
     def submit(self):
         fault = f"{self.row.role}:{self.row.fault}" if self.row.fault else ""
         seconds = "3" if self.row.way.startswith("hangs while") else "8" if self.row.again or self.row.state == "COMPLETED" else "300"
-        env = dict(os.environ, PERFC_FAULT=fault, PERFC_FAULT_MARK=str(self.mark), PERFC_BENCHMARK_SECONDS=seconds)
+        env = dict(os.environ, PERFC_FAULT=fault, PERFC_SPACE_MB="1", PERFC_FAULT_MARK=str(self.mark), PERFC_BENCHMARK_SECONDS=seconds)
         made = run(str(self.suite / self.row.test / "submit.sh"), "--detach", "--workspace", str(self.work), "--", *self.row.options,
                    env=env)
         found = re.search(r"is job (\d+)\nlog: (.*)\n", made.stdout)
