@@ -15,6 +15,7 @@ And examples/sanity, which was converted from one of them and from a test list, 
 
 Without REFERENCE nothing is tested and the status is 77. The last line is `N passed, N failed`.
 """
+import concurrent.futures
 import json
 import math
 import os
@@ -163,25 +164,33 @@ def check_converted(perfc, reference, folder):
     require([test for block in ours for test in block["tests"]] == listed, "tests.yml differs from the list")
 
 
+def check_file(perfc, file, contract):
+    """What is wrong, or nothing."""
+    document = yaml.safe_load(file.read_text())
+    with tempfile.TemporaryDirectory(prefix="perfc-aggregated-") as name:
+        folder = pathlib.Path(name)
+        try:
+            gpus_per_node = build(perfc, file, document, contract, folder)
+            check_tests(folder / "out" / "nightly", file, document, contract, gpus_per_node)
+            check_shell(folder / "out")
+        except AssertionError as error:
+            return f"{file.name} ({contract}): {error}"
+    return None
+
+
 def main():
     perfc, reference = os.path.abspath(sys.argv[1]), pathlib.Path(sys.argv[2]).resolve()
     files = sorted((reference / "oracle" / "aggr").rglob("*.yaml"))
     if not files:
         print(f"skipped: no aggregated configurations below {reference}")
         return 77
-    failed = 0
-    for file in files:
-        document = yaml.safe_load(file.read_text())
-        for contract in ("perfc", "2026-01"):
-            with tempfile.TemporaryDirectory(prefix="perfc-aggregated-") as name:
-                folder = pathlib.Path(name)
-                try:
-                    gpus_per_node = build(perfc, file, document, contract, folder)
-                    check_tests(folder / "out" / "nightly", file, document, contract, gpus_per_node)
-                    check_shell(folder / "out")
-                except AssertionError as error:
-                    failed += 1
-                    print(f"FAILED {file.name} ({contract}): {error}")
+    # A launch is mostly waiting.
+    with concurrent.futures.ThreadPoolExecutor(4) as pool:
+        cases = [(file, contract) for file in files for contract in ("perfc", "2026-01")]
+        wrong = [text for text in pool.map(lambda case: check_file(perfc, *case), cases) if text]
+    for text in wrong:
+        print(f"FAILED {text}")
+    failed = len(wrong)
     with tempfile.TemporaryDirectory(prefix="perfc-aggregated-") as name:
         try:
             check_converted(perfc, reference, pathlib.Path(name))
