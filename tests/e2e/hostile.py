@@ -53,12 +53,13 @@ suite s on c {{
 }}
 """
 
-RECORDER = """\
-#!/usr/bin/env python3
+# Started some hundred times: without what Python looks for at its start.
+RECORDER = f"""\
+#!{sys.executable} -IS
 import json, os, sys
 role = os.environ.get("DISAGG_SERVING_TYPE", "install")
 with open(os.path.join(os.environ["RECORD"], role + ".json"), "w") as out:
-    json.dump({"argv": sys.argv[1:], "env": dict(os.environ)}, out)
+    json.dump({{"argv": sys.argv[1:], "env": dict(os.environ)}}, out)
 """
 # What srun does with the command, without Slurm. Servers stay until the benchmark has been recorded.
 SRUN = """\

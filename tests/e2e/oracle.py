@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """Real configurations through the compiler, and their launch scripts under recording stand-ins for Slurm.
 
-usage: oracle.py PERFC REFERENCE [--jobs N] [--only TEXT] [--contract C]
+usage: oracle.py PERFC REFERENCE [--jobs N] [--only TEXT] [--check NAME]... [--every]
 
 REFERENCE holds `oracle/` (configurations and recorded traces) and `tools/trace-launch`; without it nothing is tested and
 the exit status is 77. For every configuration below oracle/disagg:
@@ -11,6 +11,8 @@ the exit status is 77. For every configuration below oracle/disagg:
   * when a step fails (the installation, a server of each role, the router, the benchmark) the script ends non-zero
     within seconds, cancels its job, and its last lines name the step and its log;
   * every generated script passes bash -n, shellcheck and shfmt -i 2 -d.
+
+Steps that fail, submit.sh and run.sh are tried on one configuration of each set of steps, or on all with --every.
 
 The last line is `N passed, N failed`.
 """
@@ -212,29 +214,50 @@ def check_faults(perfc, reference, configuration, expected, folder):
         require(time.monotonic() - before < 20, f"--fail {step}: took {time.monotonic() - before:.0f} s")
 
 
+def check_style(scripts):
+    for command in (["bash", "-n"], ["shellcheck"], ["shfmt", "-i", "2", "-d"]):
+        for script in scripts:
+            made = run(*command, str(script))
+            require(made.returncode == 0, f"{' '.join(command)} {script.name}: {made.stdout[:400]}{made.stderr[:400]}")
+
+
 def check_shell(perfc, reference, configuration, expected, folder):
     del reference, expected
     for contract in ("2026-01", "perfc"):
         sub = folder / contract
         sub.mkdir()
         test = build(perfc, configuration, contract, sub)
-        # The others differ between contracts and configurations in quoted values alone.
-        others = [str(test / "submit.sh"), str(test.parent / "run.sh")] if contract == "perfc" else []
-        scripts = [str(test / "launch.sh"), *others]
-        for command in (["bash", "-n"], ["shellcheck"], ["shfmt", "-i", "2", "-d"]):
-            for script in scripts:
-                made = run(*command, script)
-                require(made.returncode == 0, f"{' '.join(command)} {os.path.basename(script)}: {made.stdout[:400]}{made.stderr[:400]}")
+        check_style([test / "launch.sh", test / "client.sh"])
 
 
-CHECKS = {"2026-01": check_literal, "perfc": check_default, "faults": check_faults, "shell": check_shell}
+def check_submission(perfc, reference, configuration, expected, folder):
+    del reference, expected
+    test = build(perfc, configuration, "perfc", folder)
+    check_style([test / "submit.sh", test.parent / "run.sh"])
+
+
+CHECKS = {"2026-01": check_literal, "perfc": check_default, "faults": check_faults, "shell": check_shell,
+          "submission": check_submission}
+# Where scripts that start the same steps differ in quoted values alone, one of each kind is looked at.
+ONE_OF_EACH_KIND = ("faults", "submission")
+
+
+def recorded(reference, configuration):
+    path = reference / "oracle" / "expected" / "trace-2026-01" / configuration.parent.name / (configuration.stem + ".json")
+    return json.loads(path.read_text())
 
 
 def one(perfc, reference, configuration, name):
-    expected_path = reference / "oracle" / "expected" / "trace-2026-01" / configuration.parent.name / (configuration.stem + ".json")
-    expected = json.loads(expected_path.read_text())
     with tempfile.TemporaryDirectory(prefix="perfc-oracle-") as folder:
-        CHECKS[name](perfc, reference, configuration, expected, pathlib.Path(folder))
+        CHECKS[name](perfc, reference, configuration, recorded(reference, configuration), pathlib.Path(folder))
+
+
+def one_of_each_kind(reference, configurations):
+    """The first configuration of each set of steps."""
+    kinds = {}
+    for configuration in configurations:
+        kinds.setdefault(tuple(sorted(by_role(recorded(reference, configuration)["steps"]))), configuration)
+    return list(kinds.values())
 
 
 def main():
@@ -244,14 +267,17 @@ def main():
     parser.add_argument("--jobs", type=int, default=4)
     parser.add_argument("--only", default="")
     parser.add_argument("--check", choices=sorted(CHECKS), action="append")
+    parser.add_argument("--every", action="store_true")
     arguments = parser.parse_args()
     reference = arguments.reference.resolve()
     configurations = sorted((reference / "oracle" / "disagg").glob("*/*.yaml"))
     if not configurations or not shutil.which("shellcheck"):
         print(f"skipped: no reference configurations below {arguments.reference}, or no shellcheck")
         return 77
+    configurations = [configuration for configuration in configurations if arguments.only in configuration.stem]
+    of_each_kind = configurations if arguments.every else one_of_each_kind(reference, configurations)
     work = [(configuration, name) for configuration in configurations for name in arguments.check or CHECKS
-            if arguments.only in configuration.stem]
+            if name not in ONE_OF_EACH_KIND or configuration in of_each_kind]
     failed = 0
     with concurrent.futures.ThreadPoolExecutor(arguments.jobs) as pool:
         jobs = {pool.submit(one, arguments.perfc, reference, *item): item for item in work}
