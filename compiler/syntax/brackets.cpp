@@ -32,13 +32,14 @@ struct Opened {
 
 class Scan {
  public:
-  explicit Scan(string_view text) : text_(text), mended_{std::string(text), {}} {}
+  explicit Scan(string_view text) : text_(text) { mended_.text = text; }
 
   std::optional<MendedBrackets> run() {
     while (at_ < text_.size() && possible_) step();
     at_ = text_.size();
     while (possible_ && !open_.empty()) close_before(at_, false);
     if (!possible_ || mended_.missing.empty()) return std::nullopt;
+    if (!in_place_) put_in();
     std::ranges::sort(mended_.missing, {},
                       [](const MissingBracket& each) { return closes(each.bracket) ? each.opener : each.at; });
     return std::move(mended_);
@@ -167,19 +168,20 @@ class Scan {
   void close_before(std::size_t token, bool new_line) {
     const Opened last = open_.back();
     open_.pop_back();
-    const char bracket = closing_of(last.bracket);
-    if (!replace(behind_, bracket, last.at)) return;
-    ++behind_;
+    if (replace(behind_, closing_of(last.bracket), last.at)) ++behind_;
     if (!new_line || closes(text_[token]) ||
         mended_.text.substr(behind_, token - behind_).find('\n') != std::string::npos)
       return;
-    possible_ = token > behind_ && is_blank(mended_.text[token - 1]);
-    if (possible_) mended_.text[token - 1] = '\n';
+    if (token > behind_ && is_blank(mended_.text[token - 1])) {
+      mended_.text[token - 1] = '\n';
+    } else {
+      in_place_ = false;
+    }
   }
 
   // What is indented stands in a body, which the line before it should have opened.
   void open_at_line_end() {
-    if (!replace(behind_, '{')) return;
+    (void)replace(behind_, '{');
     open_.push_back({'{', behind_, statement_, line_ - 1, true, indent_});
   }
 
@@ -198,12 +200,33 @@ class Scan {
     (void)replace(place == string_view::npos ? text_.size() : line_start_ + place, c == '}' ? '{' : '[');
   }
 
+  // False where there is no white space to replace.
   bool replace(std::size_t place, char bracket, std::size_t opener = 0) {
-    possible_ = place < text_.size() && is_space(mended_.text[place]) && mended_.missing.size() < kMostMissing;
+    possible_ = place <= text_.size() && mended_.missing.size() < kMostMissing;
     if (!possible_) return false;
-    mended_.text[place] = bracket;
     mended_.missing.push_back({bracket, static_cast<std::uint32_t>(place), static_cast<std::uint32_t>(opener)});
+    if (place == text_.size() || !is_space(mended_.text[place])) return in_place_ = false;
+    mended_.text[place] = bracket;
     return true;
+  }
+
+  // What follows a closing bracket of a body begins a line.
+  void put_in() {
+    std::vector<MissingBracket> missing = mended_.missing;
+    std::ranges::stable_sort(missing, {}, &MissingBracket::at);
+    std::string made;
+    std::size_t done = 0;
+    const auto add = [&](char c) {
+      mended_.put_in.push_back(static_cast<std::uint32_t>(made.size()));
+      made += c;
+    };
+    for (const MissingBracket& each : missing) {
+      made.append(text_, done, each.at - done);
+      add(each.bracket);
+      if (each.bracket == '}') add('\n');
+      done = each.at;
+    }
+    mended_.text = made.append(text_.substr(done));
   }
 
   string_view text_;
@@ -219,9 +242,15 @@ class Scan {
   std::size_t statement_ = 0;  // of the last line that began a statement
   bool fresh_ = true;
   bool possible_ = true;
+  bool in_place_ = true;
 };
 
 }  // namespace
+
+std::uint32_t original_offset(const MendedBrackets& mended, std::uint32_t offset) {
+  const auto before = std::ranges::lower_bound(mended.put_in, offset) - mended.put_in.begin();
+  return offset - static_cast<std::uint32_t>(before);
+}
 
 std::optional<MendedBrackets> mend_brackets(string_view text) { return Scan(text).run(); }
 

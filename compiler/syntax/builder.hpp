@@ -168,7 +168,6 @@ class Builder {
     return {kept, count};
   }
   std::string_view keep(std::string_view characters);
-  void note_unclosed(Diagnostic& found) const;
 
   void push(Expr* expr, std::uint32_t begin, std::uint32_t end, std::uint32_t height = 1);
   Expr* leaf(ExprKind kind, std::string_view token);

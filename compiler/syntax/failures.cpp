@@ -357,25 +357,11 @@ void Builder::fail(const char* at, const grammar::Expectation& expected) {
   }
   Diagnostic& found = failure.plain();
   advise_syntax(found, expected.slot, text_, failed_at_);
-  note_unclosed(found);
   if ((expected.slot != Slot::close && expected.slot != Slot::next) || brackets_.empty()) return;
   const Bracket& opened = brackets_.back();
   const std::string_view bracket = bracket_text(opened.kind);
   found.note(span(opened.at, opened.at + static_cast<std::uint32_t>(bracket.size())),
              "'" + std::string(bracket) + "' is opened here");
-}
-
-// What begins at the start of a line is mostly a declaration; inside of an indented body it shows that the body is not
-// closed.
-void Builder::note_unclosed(Diagnostic& found) const {
-  if (brackets_.empty() || brackets_.back().kind != '{') return;
-  const std::size_t line = text_.substr(0, failed_at_).rfind('\n') + 1;
-  const std::uint32_t opened = brackets_.back().at;
-  if (opened >= line || leading_word(text_.substr(line)).empty()) return;
-  const std::string_view body = text_.substr(opened, line - opened);
-  const std::size_t first = body.find('\n') + 1;
-  if (first >= body.size() || body[first] != ' ') return;
-  found.note(span(opened, opened + 1), "this is inside of the body that begins here; is a '}' missing?");
 }
 
 void Builder::fail_unit(const char* at) {

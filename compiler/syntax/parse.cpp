@@ -31,19 +31,37 @@ Tree parse_text(std::string_view text, FileId file, Diagnostics& diags) {
   return tree;
 }
 
+// A finding in the mended text, at its places in the original.
+Diagnostic in_original(Diagnostic found, const MendedBrackets& mended) {
+  const auto move = [&](Span& span) {
+    span.begin = original_offset(mended, span.begin);
+    span.end = original_offset(mended, span.end);
+  };
+  move(found.span);
+  for (Related& related : found.related) move(related.span);
+  if (found.fix) {
+    for (Edit& edit : found.fix->edits) move(edit.span);
+  }
+  return found;
+}
+
 // Reads the text once more with the brackets that are missing, if it has fewer errors then: each is one error where it
-// is missing, in place of what follows from it.
-std::optional<Tree> parse_mended(std::string_view text, FileId file, std::size_t errors, Diagnostics& diags) {
+// is missing, in place of what follows from it. `tree` then says what the whole text does, unless brackets had to be
+// put in: its nodes would not be at their places.
+bool parse_mended(std::string_view text, Tree& tree, std::size_t errors, Diagnostics& diags) {
   std::optional<MendedBrackets> mended = mend_brackets(text);
-  if (!mended) return std::nullopt;
+  if (!mended) return false;
   auto kept = std::make_unique<std::string>(std::move(mended->text));
   Diagnostics found;
-  Tree tree = parse_text(*kept, file, found);
-  if (found.errors() >= errors) return std::nullopt;
-  tree.mended = std::move(kept);
-  for (const MissingBracket& missing : mended->missing) report_missing(missing, text, file, diags);
-  diags.append(found);
-  return tree;
+  Tree whole = parse_text(*kept, tree.file, found);
+  if (found.errors() >= errors) return false;
+  for (const MissingBracket& missing : mended->missing) report_missing(missing, text, tree.file, diags);
+  for (const Diagnostic& each : found.all()) diags.append(in_original(each, *mended));
+  if (mended->put_in.empty()) {
+    tree = std::move(whole);
+    tree.mended = std::move(kept);
+  }
+  return true;
 }
 
 }  // namespace
@@ -57,10 +75,7 @@ Tree parse(const Sources& sources, FileId file, Diagnostics& diags) {
   }
   Diagnostics found;
   Tree tree = parse_text(text, file, found);
-  if (found.failed()) {
-    if (std::optional<Tree> mended = parse_mended(text, file, found.errors(), diags)) return std::move(*mended);
-  }
-  diags.append(found);
+  if (!found.failed() || !parse_mended(text, tree, found.errors(), diags)) diags.append(found);
   return tree;
 }
 

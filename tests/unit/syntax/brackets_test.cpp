@@ -6,6 +6,7 @@
 #include "tests/unit/syntax/dump.hpp"
 
 using perfc::syntax::mend_brackets;
+using perfc::syntax::original_offset;
 using perfc::syntax::test::Parsed;
 
 namespace {
@@ -63,12 +64,23 @@ TEST_CASE("several at once, with other errors beside them") {
         "model a {block x {}; assign z 2}\nmodel b {assign z [1 2]}");
 }
 
-TEST_CASE("what lines that are not indented cannot show is left to the parser") {
-  check("model a {\nx = [1\ny = 2\n}\n", "3:1 E101 expected ',' or ']', found the name 'y' {'[' is opened here 2:5}",
-        "model a {assign y 2}");
+TEST_CASE("what has no bracket missing is left to the parser") {
   CHECK_FALSE(mend_brackets("model a {\n  x = \"{ [\"  # } ]\n  y = '${'\n}\n"));
   CHECK_FALSE(mend_brackets("model a { x = 1) }\n"));
   CHECK_FALSE(mend_brackets(""));
+}
+
+TEST_CASE("where there is no white space to replace, brackets are put in, and other errors keep their places") {
+  CHECK(Parsed("model a {\n  x {\n    y = 1\nmodel b { z: 2 }\n").errors() ==
+        "1:9 E121 '{' is not closed {'}' is missing here, as the indentation shows 4:1}\n"
+        "2:5 E121 '{' is not closed {'}' is missing here, as the indentation shows 3:10}\n"
+        "4:12 E102 expected '=' after 'z', found ':' [write 'z = ...']");
+  const auto mended = mend_brackets("model a {\nx = [1\ny = 2\n}\n");
+  REQUIRE(mended);
+  CHECK(mended->text == "model a {\nx = [1]\ny = 2\n}\n");
+  CHECK(mended->put_in == std::vector<std::uint32_t>{16});
+  CHECK(original_offset(*mended, 16) == 16);
+  CHECK(original_offset(*mended, 17) == 16);
 }
 
 TEST_CASE("a mended text has each byte at its place") {

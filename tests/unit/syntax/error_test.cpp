@@ -49,20 +49,21 @@ TEST_CASE("brackets that are not closed are shown where they were opened") {
   CHECK(statements("a = [1, 2") == "2:5 E121 '[' is not closed {']' is missing here, as the indentation shows 2:10}");
   CHECK(statements("a = [1,") == "2:5 E121 '[' is not closed {']' is missing here, as the indentation shows 2:8}");
   CHECK(statements("a = [1, 2\nb = 3\nc 5 6") ==
-        "3:1 E101 expected ',' or ']', found the name 'b' {'[' is opened here 2:5}\n"
+        "2:5 E121 '[' is not closed {']' is missing here, as the indentation shows 2:10}\n"
         "4:5 E101 expected a line break, ',' or '}', found the number 6");
   CHECK(statements("a = f(1, (2)\nb = 3") ==
-        "3:1 E101 expected ',' or ')', found the name 'b' {'(' is opened here 2:6}");
-  CHECK(statements("a = (1 + 2\nb = 3") == "3:1 E101 expected ')', found the name 'b' {'(' is opened here 2:5}");
-  CHECK(statements("a = b[1\nc = 3") == "3:1 E101 expected ']', found the name 'c' {'[' is opened here 2:6}");
+        "2:6 E121 '(' is not closed {')' is missing here, as the indentation shows 2:13}");
+  CHECK(statements("a = (1 + 2\nb = 3") ==
+        "2:5 E121 '(' is not closed {')' is missing here, as the indentation shows 2:11}");
+  CHECK(statements("a = b[1\nc = 3") ==
+        "2:6 E121 '[' is not closed {']' is missing here, as the indentation shows 2:8}");
   CHECK(statements("a = [{ b = 1 ]\nc = 2") ==
         "2:6 E121 '{' is not closed {'}' is missing here, as the indentation shows 2:13}");
   CHECK(file("cluster a {\n  b {\n    c = 1\n  }\n") ==
         "1:11 E121 '{' is not closed {'}' is missing here, as the indentation shows 4:4}");
-  CHECK(file("let x = { a = 1") ==
-        "1:16 E101 expected a key or '}' to close the map, found end of file {'{' is opened here 1:9}");
+  CHECK(file("let x = { a = 1") == "1:9 E121 '{' is not closed {'}' is missing here, as the indentation shows 1:16}");
   CHECK(file("worker w(n: int") == "1:16 E101 expected ',' or ')', found end of file {'(' is opened here 1:9}");
-  CHECK(file("let x = [1") == "1:11 E101 expected ',' or ']', found end of file {'[' is opened here 1:9}");
+  CHECK(file("let x = [1") == "1:9 E121 '[' is not closed {']' is missing here, as the indentation shows 1:11}");
 }
 
 TEST_CASE("statements with words of their own") {
@@ -103,8 +104,8 @@ TEST_CASE("statements with words of their own") {
 TEST_CASE("declarations") {
   CHECK(file("cluster") == "1:8 E101 expected the name of the declaration, found end of file");
   CHECK(file("cluster {") ==
-        "1:9 E101 expected the name of the declaration, found '{'\n"
-        "1:10 E101 expected a field name or '}' to close the body, found end of file {'{' is opened here 1:9}");
+        "1:9 E121 '{' is not closed {'}' is missing here, as the indentation shows 1:10}\n"
+        "1:9 E101 expected the name of the declaration, found '{'");
   CHECK(file("5\n") == "1:1 E101 expected a declaration such as 'cluster', 'topology' or 'suite', found the number 5");
   CHECK(file("foo = 3\n") ==
         "1:5 E101 expected the name of the declaration, found '=' [a constant of the file is written 'let name = "

@@ -81,8 +81,9 @@ TEST_CASE("a brace too few is one error") {
   CHECK(Parsed("cluster a {\nx {\ny = 1\n}\n\nmodel m { }\n").errors() ==
         "1:11 E121 '{' is not closed {'}' is missing here, as the indentation shows 6:12}");
   CHECK(Parsed("cluster a { x { y { z = [1 }\n").errors() ==
-        "1:28 E101 expected ',' or ']', found '}' {'[' is opened here 1:25}\n"
-        "2:1 E101 expected a field name or '}' to close the body, found end of file {'{' is opened here 1:15}");
+        "1:11 E121 '{' is not closed {'}' is missing here, as the indentation shows 2:1}\n"
+        "1:15 E121 '{' is not closed {'}' is missing here, as the indentation shows 1:29}\n"
+        "1:25 E121 '[' is not closed {']' is missing here, as the indentation shows 1:27}");
 }
 
 TEST_CASE("closing brackets that close nothing are passed over") {
@@ -107,9 +108,7 @@ TEST_CASE("errors after else and in loops") {
 
 TEST_CASE("what begins at the start of a line inside of a body shows that the body is not closed") {
   CHECK(Parsed("model a {\n  dir = 'x'\nsuite s on c {\n}\n").errors() ==
-        "3:9 E101 expected a line break, ',' or '}', found the name 'on' "
-        "{this is inside of the body that begins here; is a '}' missing? 1:9}\n"
-        "5:1 E101 expected a field name or '}' to close the body, found end of file {'{' is opened here 1:9}");
+        "1:9 E121 '{' is not closed {'}' is missing here, as the indentation shows 2:12}");
   // A body of one line, or an indented one, is none of that.
   CHECK(Parsed("model a { dir on }\n").errors().find("missing") == std::string::npos);
   CHECK(Parsed("model a {\n  dir on c\n}\n").errors().find("missing") == std::string::npos);
