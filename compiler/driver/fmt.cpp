@@ -41,7 +41,7 @@ class Formatter {
     const std::optional<FileId> file = inputs_.operand(path);
     const std::optional<std::string> made = file ? laid_out(*file) : std::nullopt;
     if (!made) {
-      ++failed_;
+      ++(file ? wrong_ : failed_);
       return;
     }
     const bool same = *made == inputs_.text(*file);
@@ -66,12 +66,7 @@ class Formatter {
   std::optional<std::string> laid_out(FileId file) {
     Diagnostics found;
     const syntax::Tree before = syntax::parse(inputs_.sources(), file, found);
-    for (const Diagnostic& each : found.all()) {
-      Diagnostic& copy = inputs_.diags().add(each.code, each.level, each.span, each.message);
-      copy.related = each.related;
-      copy.help = each.help;
-      copy.fix = each.fix;
-    }
+    inputs_.diags().append(found);
     if (found.failed()) return std::nullopt;
     std::string made = syntax::layout(inputs_.text(file));
     if (made != inputs_.text(file) && !says_the_same(before, inputs_.text(file), made)) {
@@ -115,6 +110,7 @@ class Formatter {
     };
     add(changed_, writes_nothing() ? "would be formatted" : "formatted");
     add(unchanged_, "left unchanged");
+    add(wrong_, "with errors");
     add(failed_, "not read or written");
     return text + "\n";
   }
@@ -125,7 +121,8 @@ class Formatter {
   Inputs inputs_;
   std::size_t changed_ = 0;
   std::size_t unchanged_ = 0;
-  std::size_t failed_ = 0;
+  std::size_t wrong_ = 0;   // texts with errors
+  std::size_t failed_ = 0;  // not read or written
   bool bug_ = false;
 };
 

@@ -61,7 +61,9 @@ YamlProblem YamlEvents::problem() {
   const std::uint32_t begin = offset(parser_.context_mark);
   const std::uint32_t place = offset(parser_.problem_mark);
   const char there = place < text_.size() ? text_[place] : open_.empty() ? '\0' : open_.back();
-  const YamlWords words = yaml_words(said, context, there);
+  const std::size_t before = text_.substr(0, place).find_last_not_of(" \t");
+  const bool first = before == std::string_view::npos || text_[before] == '\n';
+  const YamlWords words = yaml_words(said, context, there, first);
   const std::uint32_t next = std::min(place + 1, static_cast<std::uint32_t>(text_.size()));
   if (!words.at_begin || begin >= place) return {words.words, place, next};
   // No further than the line.

@@ -94,7 +94,9 @@ constexpr std::array<Row, 42> kRows = {{
 
 }  // namespace
 
-YamlWords yaml_words(std::string_view problem, std::string_view context, char there) {
+YamlWords yaml_words(std::string_view problem, std::string_view context, char there, bool first) {
+  if (problem == "did not find expected key" && there != ':' && !first)
+    return {"this follows a value that has ended; a text that contains quotes wants others around all of it"};
   const auto* const found = std::find_if(kRows.begin(), kRows.end(), [&](const Row& row) {
     return (row.problem.empty() || row.problem == problem) && context.ends_with(row.context) &&
            (row.there.empty() || row.there.find(there) != std::string_view::npos);

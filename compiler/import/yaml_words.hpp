@@ -11,7 +11,7 @@ struct YamlWords {
 };
 
 // `problem` and `context` as libyaml words them; `there` is the character at which it stopped, at the end
-// of the text the bracket that is open.
-[[nodiscard]] YamlWords yaml_words(std::string_view problem, std::string_view context, char there);
+// of the text the bracket that is open; `first` is true for the first character of a line's text.
+[[nodiscard]] YamlWords yaml_words(std::string_view problem, std::string_view context, char there, bool first);
 
 }  // namespace perfc

@@ -5,13 +5,20 @@
 
 namespace perfc {
 
+namespace {
+
+// A duration that is not above 0 was not measured.
+bool measured(std::size_t metric, double value) { return higher_is_better(metric) ? !std::isnan(value) : value > 0; }
+
+}  // namespace
+
 double Tolerances::for_metric(std::size_t metric) const {
   const auto own = std::find_if(of.begin(), of.end(), [metric](const auto& item) { return item.metric == metric; });
   return own == of.end() ? percent : own->percent;
 }
 
 std::optional<double> Comparison::change() const {
-  if (!now || std::isnan(*now)) return std::nullopt;
+  if (!now || !measured(metric, *now)) return std::nullopt;
   const double share = (*now - before) / before * 100;
   return higher_is_better(metric) || share == 0 ? share : -share;
 }
@@ -28,7 +35,8 @@ std::vector<Comparison> compare(const Measured& before, const Measured& now, con
     made.now = now[metric];
     made.percent = tolerances.for_metric(metric);
     const double worst = worst_allowed(metric, made.before, made.percent);
-    const bool good = made.now && (higher_is_better(metric) ? *made.now >= worst : *made.now <= worst);
+    const bool good =
+        made.now && measured(metric, *made.now) && (higher_is_better(metric) ? *made.now >= worst : *made.now <= worst);
     made.worse = empty || !good;
   }
   return out;

@@ -117,7 +117,7 @@ TEST_CASE_FIXTURE(FmtFixture, "fmt: a file with errors stays as it is, the other
     const Outcome outcome = perfc({wrong, "a.perf"});
     CHECK(outcome.out == "formatted a.perf\n");
     CHECK(outcome.err.starts_with(wrong + ":1:1"));
-    CHECK(outcome.err.ends_with("perfc: 1 file formatted, 1 file not read or written\n"));
+    CHECK(outcome.err.ends_with("perfc: 1 file formatted, 1 file with errors\n"));
     CHECK(outcome.status == 1);
     CHECK(folder.read(wrong) == text);
     CHECK(folder.read("a.perf") == kNice);
@@ -131,6 +131,7 @@ TEST_CASE_FIXTURE(FmtFixture, "fmt: what cannot be read or written ends with 3, 
     const Outcome outcome = perfc({missing, "wrong.perf", "a.perf"});
     CHECK(outcome.out == "formatted a.perf\n");
     CHECK(outcome.err.find("error[E004]: cannot read '" + missing + "'") != std::string::npos);
+    CHECK(outcome.err.ends_with("perfc: 1 file formatted, 1 file with errors, 1 file not read or written\n"));
     CHECK(outcome.status == 3);
   }
   // The new text is written beside the old one, for which this name leaves no room.

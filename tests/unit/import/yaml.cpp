@@ -175,6 +175,10 @@ TEST_CASE("what is no YAML is said in the words of the file") {
   CHECK(errors("a:\n  b: 1\n c: 2\n") ==
         "3:2 E501 the YAML cannot be read: this line does not continue the map above it; a key of that map would begin "
         "in the same column\n");
+  CHECK(
+      errors("a: 'b' c\n") ==
+      "1:8 E501 the YAML cannot be read: this follows a value that has ended; a text that contains quotes wants others "
+      "around all of it\n");
   CHECK(errors("a: 1\ntrunca\n") == "2:1 E501 the YAML cannot be read: a key without ':'\n");
   CHECK(errors(": a\n") == "1:1 E501 the YAML cannot be read: a ':' that follows no key\n");
   CHECK(errors("a: \"\\q\"\n") ==

@@ -77,6 +77,14 @@ TEST_CASE("throughputs go up, latencies go down") {
   Measured empty = before;
   empty[*metric_index("completed_requests")] = 0;
   CHECK(compare(before, empty, {})[0].worse);
+  for (const double nonsense : {0.0, -5.0}) {
+    Measured unmeasured = before;
+    unmeasured[*metric_index("p99_ttft")] = nonsense;
+    const Comparison latency = compare(before, unmeasured, {})[1];
+    CHECK(latency.metric == *metric_index("p99_ttft"));
+    CHECK(latency.worse);
+    CHECK_FALSE(latency.change());
+  }
   CHECK(compare(before, before, {})[1].change() == 0.0);
 }
 
