@@ -6,11 +6,8 @@
 
 expectations='' testName='' metricLines=()
 
-# From here on what the benchmark prints goes to benchmark.log too. What an earlier run has left is no result of this one.
+# From here on what the benchmark prints goes to benchmark.log too.
 record_benchmark() {
-  mkdir -p -- "${resultDir:?}" || fail "cannot make the work directory '$resultDir'"
-  rm -f -- "$resultDir"/{verdict.json,expect.xml} "${logDir:?}/benchmark.log" ||
-    fail "cannot remove an earlier run's results from '$resultDir'"
   clientRunner=recorded_srun
 }
 
@@ -129,7 +126,9 @@ measured() { # LOG
       if (index(line, "oncurrency")) {
         said = concurrency(line)
         if (said != "") {
-          if (running && headed && current == "") current = said
+          # Within a result; what is announced there may be of the next run.
+          own = running && headed && (current == "" || index(line, mark[3]))
+          if (own) current = said
           else announced = said
         }
       }
@@ -176,6 +175,8 @@ report() { # FORM
       m = metric[d]
       text = value[r, m]
       good = r && text != "" && text != "nan" && holds(text + 0, op[d], bound[d] + 0)
+      # A time that is not above 0 was not measured; where nobody was served, that is said instead.
+      if (unit[m] == " ms" && value[r, "completed_requests"] > 0) good = good && text > 0
       # Whoever served nobody has passed nothing.
       if (m == "completed_requests" || m == "output_tokens") good = good && text > 0
       rows++

@@ -14,7 +14,20 @@ constexpr std::size_t kLongestQuote = 60;  // bytes of a text that is shown
 
 bool blank(char c) { return c == ' ' || c == '\t'; }
 
-// The statement with what would be left of it: its comma, and the whole line where nothing else stands there.
+// Where the lines of documentation begin that stand right before the line at `line`, else `line`.
+std::size_t documented_from(std::string_view text, std::size_t line) {
+  while (line > 0) {
+    const std::size_t before = text.substr(0, line - 1).rfind('\n') + 1;
+    const std::string_view words = text.substr(before, line - before);
+    const std::size_t first = words.find_first_not_of(" \t");
+    if (first == std::string_view::npos || !words.substr(first).starts_with("##")) break;
+    line = before;
+  }
+  return line;
+}
+
+// The statement with what would be left of it: its comma, and the whole line with its documentation where nothing else
+// stands there.
 Span with_separator(std::string_view text, Span statement) {
   std::size_t begin = statement.begin;
   std::size_t end = statement.end;
@@ -26,6 +39,7 @@ Span with_separator(std::string_view text, Span statement) {
   const bool starts_line = begin == 0 || text[begin - 1] == '\n';
   const bool ends_line = end == text.size() || text[end] == '\n' || text.substr(end, 2) == "\r\n";
   if (starts_line && ends_line) {
+    begin = documented_from(text, begin);
     end = std::min(text.find('\n', end), text.size() - 1) + 1;
   } else if (starts_line || comma) {
     begin = statement.begin;  // what follows takes its place

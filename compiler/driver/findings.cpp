@@ -4,9 +4,7 @@
 
 #include <algorithm>
 #include <array>
-#include <filesystem>
 #include <string_view>
-#include <system_error>
 #include <utility>
 
 #include "compiler/diag/codes.hpp"
@@ -15,7 +13,7 @@
 #include "compiler/diag/glyphs.hpp"
 #include "compiler/diag/text.hpp"
 #include "compiler/driver/console.hpp"
-#include "compiler/driver/filesystem.hpp"
+#include "compiler/driver/result.hpp"
 #include "compiler/lint/rule.hpp"
 
 namespace perfc::driver {
@@ -74,6 +72,7 @@ FindingsFormat findings_format(const Arguments& arguments) {
   const std::string name = arguments.value("format", "text");
   if (name == "text" && arguments.has("output"))
     throw UsageError{"--output goes with --format json, sarif or github", {}};
+  check_result_path(arguments);
   for (const auto& [known, format] : kFindingsFormats) {
     if (name == known) return format;
   }
@@ -85,21 +84,10 @@ int print_findings(FindingsFormat format, const Compilation& compilation, const 
     print_findings(compilation.diags, compilation.sources, arguments);
     return compilation.status();
   }
-  int status = compilation.status();
-  const std::string text = rendered(format, compilation);
-  if (const std::string path = arguments.value("output", "-"); path == "-") {
-    print(text);
-  } else {
-    try {
-      write_whole_file(path, text);
-    } catch (const IoError& error) {
-      print_error(fmt::format("perfc: cannot write '{}': {}\n", displayed(error.path), reason_text(error.reason)));
-      status = kMachine;
-    }
-  }
+  const int written = write_result(arguments, rendered(format, compilation));
   const std::string summary = summary_of(compilation.diags);
   if (!summary.empty()) print_error(summary + "\n");
-  return status;
+  return written == kFine ? compilation.status() : written;
 }
 
 }  // namespace perfc::driver

@@ -6,6 +6,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <limits>
 #include <map>
 #include <optional>
 #include <set>
@@ -61,10 +62,12 @@ class Fixer {
     while (trials_ < kMostTrials) {
       std::vector<Candidate> chosen = choose();
       if (chosen.empty()) break;
-      // Where together they give a new error, one at a time shows which does.
-      if (one_by_one_.contains(phase_)) chosen.resize(1);
-      if (!attempt(chosen) && chosen.size() > 1) one_by_one_.insert(phase_);
+      // Where together they give a new error, half of them, and half of that, show which does.
+      chosen.resize(std::min(chosen.size(), most_));
+      const bool good = attempt(chosen);
+      most_ = good || chosen.size() == 1 ? chosen.size() * 2 : chosen.size() / 2;
     }
+    fixes_.unfinished = trials_ == kMostTrials;
     for (const auto& [path, text] : texts_) {
       if (text != files_.original(path)) fixes_.changed.push_back(path);
     }
@@ -197,7 +200,7 @@ class Fixer {
   Fixes fixes_;
   Phase phase_ = Phase::text;
   int trials_ = 0;
-  std::set<Phase> one_by_one_;
+  std::size_t most_ = std::numeric_limits<std::size_t>::max();  // at once
   std::set<Key> refused_;
   std::map<std::string, std::string> texts_;
 };
@@ -243,12 +246,15 @@ Fixes make_fixes(EditedFiles& files, const CompileOptions& options) { return Fix
 int run_fix(const CompileOptions& options, FindingsFormat format, const Arguments& arguments) {
   const bool show = arguments.has("diff");
   if (options.trial) throw UsageError{"--fix mends programs: it does not go with --cluster", {}};
+  const bool piped = std::find(options.files.begin(), options.files.end(), "-") != options.files.end();
+  if (piped && format != FindingsFormat::text && arguments.value("output", "-") == "-")
+    throw UsageError{"--fix writes the program to standard output: --format wants --output FILE beside it", {}};
   if (show && format != FindingsFormat::text) throw UsageError{"--diff does not go with --format", {}};
   DiskFiles disk;
   EditedFiles files(disk);
   const Fixes fixes = make_fixes(files, options);
   const Compilation& compilation = *fixes.compilation;
-  const bool piped = std::find(options.files.begin(), options.files.end(), "-") != options.files.end();
+  std::vector<std::string> made = fixes.made;
   int status = compilation.status();
   if (show) {
     for (const std::string& path : fixes.changed) {
@@ -259,17 +265,22 @@ int run_fix(const CompileOptions& options, FindingsFormat format, const Argument
   } else {
     std::set<std::string> written(fixes.changed.begin(), fixes.changed.end());
     if (piped) written.insert("-");  // whoever pipes a program through gets one
-    for (const std::string& path : written) status = std::max(status, write_fixed(path, files, disk));
+    for (const std::string& path : written) {
+      const int failed = write_fixed(path, files, disk);
+      if (failed != kFine)
+        std::erase_if(made, [&](const std::string& line) { return line.starts_with(displayed(path) + ":"); });
+      status = std::max(status, failed);
+    }
   }
   // What standard output is for is taken where it is a program, or a form of the findings.
   const bool results = !piped && !show && format == FindingsFormat::text;
   const auto say = [results](const std::string& line) { results ? print(line) : print_error(line); };
-  for (const std::string& line : fixes.made) say(fmt::format("{} {}\n", show ? "would fix" : "fixed", line));
+  for (const std::string& line : made) say(fmt::format("{} {}\n", show ? "would fix" : "fixed", line));
   for (const std::string& line : fixes.refused) print_error(fmt::format("not fixed {}\n", line));
+  if (fixes.unfinished) print_error("perfc: there may be more to fix: run it again\n");
   if (fixes.changed.empty() || !show) status = std::max(status, print_findings(format, compilation, arguments));
   const std::size_t all = fixes.made.size() + compilation.diags.all().size();
-  if (all > 0)
-    say(fmt::format("{} {} of {}\n", show ? "would fix" : "fixed", fixes.made.size(), counted(all, "finding")));
+  if (all > 0) say(fmt::format("{} {} of {}\n", show ? "would fix" : "fixed", made.size(), counted(all, "finding")));
   return status;
 }
 

@@ -34,6 +34,7 @@ struct Fixes {
   std::vector<std::string> made;             // "a.perf:3: E202: 'max_bach_size' -> 'max_batch_size'"
   std::vector<std::string> refused;          // the same, with the error that it would give
   std::vector<std::string> changed;          // FILE arguments whose text is another now
+  bool unfinished = false;                   // it took too many compilations
   std::unique_ptr<Compilation> compilation;  // of what came out
 };
 

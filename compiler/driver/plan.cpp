@@ -3,12 +3,11 @@
 
 #include <fmt/format.h>
 
-#include "compiler/diag/codes.hpp"
 #include "compiler/driver/command.hpp"
 #include "compiler/driver/compile.hpp"
 #include "compiler/driver/console.hpp"
-#include "compiler/driver/filesystem.hpp"
 #include "compiler/driver/plan_table.hpp"
+#include "compiler/driver/result.hpp"
 #include "compiler/emit/manifest.hpp"
 
 namespace perfc::driver {
@@ -33,26 +32,13 @@ int run_plan(const Arguments& arguments) {
   if (format != "table" && format != "json") {
     throw UsageError{fmt::format("there is no format '{}'", format), {"the formats are: table, json"}};
   }
+  check_result_path(arguments);
   DiskFiles files;
   const Compilation& compilation = compile_for_good(files, compile_options_or_trial(arguments));
   const int status = report(compilation, arguments);
   if (status != kFine) return status;
   if (compilation.none_chosen()) print_error("perfc: no test is chosen\n");
-  const std::string text = format == "json" ? plan_json(compilation.plans) : plan_table(compilation.plans);
-  const std::string path = arguments.value("output", "-");
-  if (path == "-") {
-    print(text);
-    return kFine;
-  }
-  try {
-    write_whole_file(path, text);
-  } catch (const IoError& error) {
-    Diagnostics diags;
-    diags.report(codes::cannot_write, Span{}, error.path, reason_text(error.reason));
-    print_findings(diags, compilation.sources, arguments);
-    return kMachine;
-  }
-  return kFine;
+  return write_result(arguments, format == "json" ? plan_json(compilation.plans) : plan_table(compilation.plans));
 }
 
 }  // namespace perfc::driver

@@ -12,11 +12,6 @@ namespace {
 // Of random lengths between 80 % and 100 %, as the field's tests draw them, the average is 90 %.
 constexpr std::int64_t kLeastPercent = 80;
 
-bool length_called(std::int64_t units, std::int64_t tokens) {
-  const std::int64_t most = units * 1024;
-  return tokens <= most && tokens >= most / 100 * kLeastPercent;
-}
-
 }  // namespace
 
 const Value* option(const Role& role, Path path) { return role.options ? role.options->at(path) : nullptr; }
@@ -74,6 +69,11 @@ std::optional<LengthToken> read_lengths(std::string_view text) {
   constexpr std::int64_t kMost = 1'000'000;
   if (!input || !output || *input > kMost || *output > kMost) return std::nullopt;
   return LengthToken{*input, *output};
+}
+
+bool length_called(std::int64_t units, std::int64_t tokens) {
+  const std::int64_t most = units * 1024;
+  return tokens <= most && tokens >= most / 100 * kLeastPercent;
 }
 
 bool called(const LengthToken& token, const Benchmark& load) {

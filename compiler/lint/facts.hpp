@@ -35,7 +35,9 @@ struct LengthToken {
   std::int64_t output = 0;
 };
 std::optional<LengthToken> read_lengths(std::string_view text);
-// Whether a load may be called so: lengths that vary are often given by their average, so that 7408 tokens are 8k.
+// Whether a length may be called so many times 1024: those that vary are often given by their average, so that 7408
+// tokens are 8k.
+bool length_called(std::int64_t units, std::int64_t tokens);
 bool called(const LengthToken& token, const Benchmark& load);
 
 // A number that is the whole of `text`.

@@ -46,7 +46,8 @@ class Reader {
     const char* const end = node.text.data() + node.text.size();
     const auto [stopped, error] = std::from_chars(node.text.data(), end, value);
     const bool plain = node.kind == Kind::scalar && node.style == ScalarStyle::plain;
-    if (plain && error == std::errc{} && stopped == end) return value;
+    const bool finite = std::isfinite(static_cast<double>(value));  // Python writes NaN and Infinity
+    if (plain && finite && error == std::errc{} && stopped == end) return value;
     wrong(node.span, std::string(what) + " is no number");
     return std::nullopt;
   }

@@ -91,11 +91,14 @@ std::optional<std::string_view> behind(std::string_view text, std::string_view m
 }
 
 // The number of `--max-concurrency 64`, `max_concurrency=64`, `'--max-concurrency', '64'` and the like.
+constexpr std::string_view kOwnConcurrency = "Maximum request concurrency:";  // a line of the result itself
+constexpr std::string_view kSaid = "concurrency ";
+
 std::optional<std::int64_t> concurrency_in(std::string_view text) {
   for (const std::string_view mark :
-       {"max-concurrency", "max_concurrency", "Maximum request concurrency:", "concurrency "}) {
+       {std::string_view("max-concurrency"), std::string_view("max_concurrency"), kOwnConcurrency, kSaid}) {
     std::optional<std::string_view> rest = behind(text, mark);
-    if (!rest || (mark == "concurrency " && !behind(text, kData))) continue;
+    if (!rest || (mark == kSaid && !behind(text, kData))) continue;
     const std::size_t skipped = std::min(rest->find_first_not_of(" \t=:,'\""), rest->size());
     rest->remove_prefix(skipped);
     std::int64_t value = 0;
@@ -185,8 +188,9 @@ void LogReader::note_circumstances(std::string_view text) {
   if (const auto data = behind(text, kData); data && data->find("data") != std::string_view::npos) data_ = *data;
   const auto concurrency = concurrency_in(text);
   if (!concurrency) return;
-  // Some generators say it within the result.
-  if (open_ && headed_ && !open_->concurrency) {
+  // Some generators say it within the result; what is announced there may be the next run's.
+  const bool own = open_ && headed_ && (!open_->concurrency || behind(text, kOwnConcurrency));
+  if (own) {
     open_->concurrency = concurrency;
   } else {
     concurrency_ = concurrency;

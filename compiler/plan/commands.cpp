@@ -182,7 +182,7 @@ void set_direct(TestPlan& plan, const TestFacts& facts) {
   command.label = "SERVER";
   command.argv = {"python3", "-m",
                   "pytest",  "tests/integration/defs/" + harness.module + "::" + harness.function,
-                  "-k",      pytest_words(plan, facts.context).prefix + "-" + id_end(plan, facts),
+                  "-k",      id_in_brackets(plan, facts),
                   "-v"};
   plan.pytest = command;
   plan.pytest.label = "PYTEST";
@@ -201,6 +201,10 @@ SharedVector<std::pair<std::string, Text>> joined_env(std::initializer_list<cons
   for (const EnvWords* part : parts) env.insert(env.end(), part->assignments.begin(), part->assignments.end());
   env.insert(env.end(), own.begin(), own.end());
   return env;
+}
+
+Text id_in_brackets(const TestPlan& plan, const TestFacts& facts) {
+  return pytest_words(plan, facts.context).prefix + "-" + id_end(plan, facts);
 }
 
 void set_commands(TestPlan& plan, const TestFacts& facts, Diagnostics& diags) {

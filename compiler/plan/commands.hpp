@@ -30,6 +30,9 @@ inline constexpr std::string_view kGenOnlyVariable = "TRTLLM_DISAGG_BENCHMARK_GE
 // largest concurrency is the size of the queues.
 [[nodiscard]] EnvWords gen_only_words(const Benchmark& load);
 
+// What stands in the brackets of a test's pytest id, "disagg_upload-NAME".
+[[nodiscard]] Text id_in_brackets(const TestPlan& plan, const TestFacts& facts);
+
 // Fills id, pytest and commands; mode and config_name must be there.
 void set_commands(TestPlan& plan, const TestFacts& facts, Diagnostics& diags);
 

@@ -32,18 +32,25 @@ void add_minimum(ExpectedRun& run, const Expectations& expect) {
   if (!has_lower_bound(expect, output)) run.values.push_back({output, ">", 0, {}, 0});
 }
 
+// Whether there is any number to compare with: a run that failed has none.
+bool comparable(const Measured& before) {
+  return std::any_of(before.begin(), before.begin() + kComparable,
+                     [](const std::optional<double>& value) { return value && *value > 0; });
+}
+
 class RegressionPlanner {
  public:
-  RegressionPlanner(const Expectations& expect, const std::string& test, Diagnostics& diags)
-      : expect_(expect), test_(test), diags_(diags) {}
+  RegressionPlanner(const Expectations& expect, const std::vector<std::string>& names, Diagnostics& diags)
+      : expect_(expect), names_(names), diags_(diags) {}
 
   void add(ExpectedRun& run) {
     if (expect_.baseline == nullptr) return;
     const Baseline& baseline = *expect_.baseline;
-    const BaselineRun* const before = baseline.find(test_, run.concurrency);
-    if (before == nullptr) {
+    const BaselineRun* const before = baseline.find(names_, run.concurrency);
+    if (before == nullptr || !comparable(before->measured)) {
       diags_
-          .report(codes::not_in_baseline, expect_.baseline_span, baseline.path, test_, std::to_string(run.concurrency))
+          .report(codes::not_in_baseline, expect_.baseline_span, baseline.path, names_.front(),
+                  std::to_string(run.concurrency))
           .advise("this run is compared with nothing; take it into the baseline once it has passed");
       return;
     }
@@ -55,11 +62,11 @@ class RegressionPlanner {
     const auto own = std::find_if(expect_.regressions.begin(), expect_.regressions.end(),
                                   [metric](const auto& regression) { return regression.metric == metric; });
     // What was not measured then, such as the time to the first token of answers that come at once, says nothing.
-    if (!before || *before <= 0) {
+    if (!before || !(*before > 0)) {
       if (own == expect_.regressions.end()) return;
       diags_
-          .report(codes::baseline_lacks_metric, own->span, expect_.baseline->path, kMetrics[metric].name, test_,
-                  run.concurrency)
+          .report(codes::baseline_lacks_metric, own->span, expect_.baseline->path, kMetrics[metric].name,
+                  names_.front(), run.concurrency)
           .note(expect_.baseline_span, "the baseline");
       return;
     }
@@ -69,11 +76,12 @@ class RegressionPlanner {
   }
 
   const Expectations& expect_;
-  const std::string& test_;
+  const std::vector<std::string>& names_;  // of the test, its own first
   Diagnostics& diags_;
 };
 
-void add_runs(const Benchmark& load, const std::string& test, std::vector<ExpectedRun>& runs, Diagnostics& diags) {
+void add_runs(const Benchmark& load, const std::vector<std::string>& names, std::vector<ExpectedRun>& runs,
+              Diagnostics& diags) {
   for (const std::int64_t concurrency : load.concurrency) {
     ExpectedRun& run = runs.emplace_back();
     run.load = one_line(load.origin.name);
@@ -82,15 +90,15 @@ void add_runs(const Benchmark& load, const std::string& test, std::vector<Expect
     if (load.expect == nullptr) continue;
     for (const Expectations::Bound& bound : load.expect->bounds)
       run.values.push_back({bound.metric, bound.op, bound.value, {}, 0});
-    RegressionPlanner(*load.expect, test, diags).add(run);
+    RegressionPlanner(*load.expect, names, diags).add(run);
     add_minimum(run, *load.expect);
   }
 }
 
 }  // namespace
 
-std::vector<ExpectedRun> expected_runs(const std::vector<const Benchmark*>& loads, const std::string& test,
-                                       bool literal, Diagnostics& diags) {
+std::vector<ExpectedRun> expected_runs(const std::vector<const Benchmark*>& loads,
+                                       const std::vector<std::string>& names, bool literal, Diagnostics& diags) {
   const auto expects = [](const Benchmark* load) { return load->expect != nullptr; };
   const auto first = std::find_if(loads.begin(), loads.end(), expects);
   if (first == loads.end()) return {};
@@ -100,7 +108,7 @@ std::vector<ExpectedRun> expected_runs(const std::vector<const Benchmark*>& load
     return {};
   }
   std::vector<ExpectedRun> runs;
-  for (const Benchmark* load : loads) add_runs(*load, test, runs, diags);
+  for (const Benchmark* load : loads) add_runs(*load, names, runs, diags);
   return runs;
 }
 

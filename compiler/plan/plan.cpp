@@ -230,7 +230,8 @@ std::optional<TestPlan> SuitePlanner::planned(const Test& test) {
   }
   for (const Benchmark* load : loads) (key.env += key_of(load->env)) += '|';
   if (context_.harness->mode_in_id) key.mode = loads.front()->mode;
-  std::vector<ExpectedRun> expected = expected_runs(loads, plan->name, context_.literal(), diags_);
+  std::vector<ExpectedRun> expected = expected_runs(
+      loads, {plan->name, id_in_brackets(*plan, facts).named(plan->name).display()}, context_.literal(), diags_);
   key.expects = !expected.empty();
   std::string name = std::move(plan->name);
   plan = family_of(key, *plan, facts);

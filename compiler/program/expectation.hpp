@@ -25,8 +25,9 @@ struct Baseline {
   std::vector<BaselineRun> runs;
 
   // The run of a test at a concurrency, as far as one knows them: one that names the test before one that names none.
-  // Null where there is none, or where several fit what is known alike.
-  [[nodiscard]] const BaselineRun* find(std::optional<std::string_view> test,
+  // `names` are those that the test may have there, the likeliest first; none: not known. Null where there is none, or
+  // where several fit what is known alike.
+  [[nodiscard]] const BaselineRun* find(const std::vector<std::string>& names,
                                         std::optional<std::int64_t> concurrency) const;
 };
 

@@ -2,6 +2,7 @@
 // numbers, and which way is better.
 #pragma once
 
+#include <algorithm>
 #include <array>
 #include <cstddef>
 #include <cstdint>
@@ -45,6 +46,11 @@ inline constexpr std::array kMetrics = {
 inline constexpr std::size_t kMetricCount = kMetrics.size();
 // Throughputs and latencies stand first: what may get better or worse from one run to the next.
 inline constexpr std::size_t kComparable = 16;
+static_assert(std::ranges::is_partitioned(kMetrics, [](const Metric& metric) {
+  return metric.quantity == Quantity::throughput || metric.quantity == Quantity::latency;
+}));
+static_assert(kMetrics[kComparable - 1].quantity == Quantity::latency &&
+              kMetrics[kComparable].quantity == Quantity::count);
 
 // What was measured, by the place in kMetrics; nothing for what the output does not say. In the output's own units: per
 // second, milliseconds. Numbers that are none (nan, inf) are NaN.

@@ -209,7 +209,9 @@ class Failure {
     if (expected_.slot != Slot::statement || leading_word(rest_) != "else") return false;
     Diagnostic& found = diags_.report(codes::misplaced_else, place(4)).advise("write '} else {' on one line");
     const std::size_t brace = text_.substr(0, at_).find_last_not_of(" \t\r\n");
-    if (brace != string_view::npos && text_[brace] == '}')
+    const std::size_t line = text_.substr(0, brace).rfind('\n') + 1;
+    const bool commented = text_.substr(line, brace - line).find('#') != string_view::npos;
+    if (brace != string_view::npos && text_[brace] == '}' && !commented)
       found.mend({file_, static_cast<std::uint32_t>(brace + 1), at_}, " ");
     return true;
   }

@@ -72,6 +72,24 @@ END
 fi
 case_end
 
+# A result that says its own concurrency.
+own_result() { # CONCURRENCY RESULT-ARGUMENT...
+  result "${@:2}" | sed "/Serving Benchmark Result/a Maximum request concurrency: $1"
+}
+
+case_begin 'calls announced before the first, with results that say their own concurrency'
+{ echo '--max-concurrency 4' && echo '--max-concurrency 64' && own_result 4 32 900 && own_result 64; } | printing
+launch
+check_equal status 0 "$status"
+check_contains table 'expectations of test case: all 6 met' "$out"
+case_end
+
+case_begin 'a latency of 0 was not measured'
+{ own_result 4 32 900 && own_result 64 512 12345.6 1809.13 0; } | printing
+launch
+missed 'mean_itl at concurrency 64 is 0 ms, not <= 22 ms (baseline 20 ms, 10%)'
+case_end
+
 case_begin 'a metric is beyond its bound'
 { result 32 900 2000.1 && result 512 11999.9; } | printing
 launch

@@ -86,7 +86,7 @@ class NameChecker {
     const Benchmark* load = only_load();
     const LengthToken lengths = *read_lengths(token.text);
     if (load == nullptr || called(lengths, *load)) return;
-    const bool input_fits = load->input_length == lengths.input * 1024;
+    const bool input_fits = length_called(lengths.input, load->input_length);
     contradict(token, fmt::format("requests have {} tokens and answers {}", load->input_length, load->output_length),
                load->origin.at(input_fits ? "output_length" : "input_length"),
                length_token(load->input_length, load->output_length));

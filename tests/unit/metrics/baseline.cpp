@@ -32,26 +32,32 @@ std::string complaint(const Document& document) {
 
 }  // namespace
 
-TEST_CASE("the run of a test: by name, by id, by none") {
+TEST_CASE("the run of a test: by one of its names, or by none") {
   Baseline baseline{"b.json",
                     {{std::nullopt, 4, measured("mean_itl", 1)},
                      {"small", 4, measured("mean_itl", 2)},
                      {"disagg_upload-r1", 4, measured("mean_itl", 3)},
                      {"disagg_upload-x-r1", 4, measured("mean_itl", 4)},
                      {"r1", 8, measured("mean_itl", 5)}}};
-  const auto found = [&](std::optional<std::string_view> test, std::optional<std::int64_t> concurrency) {
-    const BaselineRun* const run = baseline.find(test, concurrency);
+  const auto found = [&](const std::vector<std::string>& names, std::optional<std::int64_t> concurrency) {
+    const BaselineRun* const run = baseline.find(names, concurrency);
     return run == nullptr ? 0 : *run->measured[*metric_index("mean_itl")];
   };
-  CHECK(found("small", 4) == 2);
-  CHECK(found("other", 4) == 1);
-  CHECK(found("r1", 4) == 3);
-  CHECK(found("x-r1", 4) == 4);
-  CHECK(found("disagg_upload-r1", 8) == 5);
-  CHECK(found("r1", 16) == 0);
-  CHECK(found(std::nullopt, 8) == 5);
-  CHECK(found(std::nullopt, 4) == 0);  // several fit alike
-  CHECK(found("small", std::nullopt) == 2);
+  CHECK(found({"small"}, 4) == 2);
+  CHECK(found({"other"}, 4) == 1);
+  CHECK(found({"r1", "disagg_upload-r1"}, 4) == 3);
+  CHECK(found({"r1", "disagg_upload-r1"}, 8) == 5);
+  CHECK(found({"x-r1", "disagg_upload-x-r1"}, 4) == 4);
+  CHECK(found({"x-r1", "disagg_upload-x-r1"}, 8) == 0);  // r1 is another test
+  CHECK(found({"upload-r1"}, 8) == 0);
+  CHECK(found({"r1"}, 16) == 0);
+  CHECK(found({}, 8) == 5);
+  CHECK(found({"small"}, std::nullopt) == 2);
+}
+
+TEST_CASE("a bound has the digits that the script has which judges by it") {
+  CHECK(worst_allowed(*metric_index("mean_ttft"), 6, 20) == 7.2);
+  CHECK(worst_allowed(*metric_index("mean_ttft"), 3, 15) == 3.45);
 }
 
 TEST_CASE("throughputs go up, latencies go down") {
@@ -99,4 +105,8 @@ TEST_CASE("what is no baseline") {
         "'b.json' is no baseline: 'mean_itk' is no metric");
   CHECK(complaint(one_run(map_document({document_entry("mean_itl", text_document("1"))}))) ==
         "'b.json' is no baseline: 'mean_itl' is no number");
+  for (const char* none : {"NaN", "nan", "Infinity", "inf"}) {
+    CHECK(complaint(one_run(map_document({document_entry("mean_itl", number(none))}))) ==
+          "'b.json' is no baseline: 'mean_itl' is no number");
+  }
 }

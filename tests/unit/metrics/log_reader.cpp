@@ -149,6 +149,19 @@ TEST_CASE("a concurrency within the result") {
   CHECK_FALSE(runs[1].concurrency);
 }
 
+TEST_CASE("calls that are all announced before the first, with results that say their own concurrency") {
+  const auto own = [](const std::string& concurrency, const std::string& itl) {
+    std::string log = result(itl);
+    return log.insert(log.find("Benchmark duration"), "Maximum request concurrency: " + concurrency + "\n");
+  };
+  const auto runs =
+      runs_of("--max-concurrency 64\n--max-concurrency 128\n" + own("64", "1") + own("128", "2") + own("256", "3"));
+  REQUIRE(runs.size() == 3);
+  CHECK(runs[0].concurrency == 64);
+  CHECK(runs[1].concurrency == 128);
+  CHECK(runs[2].concurrency == 256);
+}
+
 TEST_CASE("the test that a run belongs to") {
   const auto runs =
       runs_of("perf/t.py::test_e2e[disagg_upload-a] \n" + result("1") + "perf/t.py::test_e2e[disagg_upload-b]\n" +

@@ -120,12 +120,27 @@ TEST_CASE("what is expected: bounds, the baseline's by each metric's direction, 
   CHECK(world.diags.all().front().code == "W451");
 }
 
+TEST_CASE("a baseline of a run that has failed, without numbers, and one of a test that ends alike") {
+  for (const std::optional<std::string>& name : {std::optional<std::string>(), std::optional<std::string>("se")}) {
+    BenchmarkWorld world;
+    Expectations expect;
+    auto baseline = std::make_shared<Baseline>();
+    baseline->path = "b.json";
+    baseline->runs.push_back({name, std::nullopt, {}});
+    if (name) baseline->runs.front().measured[*metric_index("p99_itl")] = 12;
+    expect.baseline = baseline;
+    world.own().expect = std::make_shared<const Expectations>(expect);
+    CHECK(world.errors().starts_with("W451 0: baseline 'b.json' has nothing on test 'case' at concurrency 1024"));
+  }
+}
+
 TEST_CASE("what is expected of a metric that the baseline lacks; and under 2026-01") {
   BenchmarkWorld world;
   Expectations expect;
   auto baseline = std::make_shared<Baseline>();
   baseline->path = "b.json";
   baseline->runs.push_back({std::nullopt, std::nullopt, {}});
+  baseline->runs.front().measured[*metric_index("p99_itl")] = 12;
   expect.baseline = baseline;
   expect.regressions = {{*metric_index("mean_itl"), 10, {}}};
   world.own().expect = std::make_shared<const Expectations>(expect);
