@@ -14,6 +14,12 @@ bounded() { # SECONDS COMMAND...
   wait "$pid" 2>/dev/null
 }
 
+# The job's state; nothing where Slurm does not say.
+job_state() {
+  [[ -n ${SLURM_JOB_ID:-} ]] || return 0
+  bounded 2 squeue -h -t all -j "$SLURM_JOB_ID" -o %T || true
+}
+
 # Why Slurm stops the job, as far as it says so: nodes of it that are down. Not sinfo, which calls them completing at first.
 stop_reason() {
   local line down=''
