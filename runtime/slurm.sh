@@ -25,7 +25,7 @@ stop_reason() {
   local line down=''
   [[ -n ${SLURM_JOB_NODELIST:-} ]] || return 0
   while read -r line; do
-    if [[ $line =~ NodeName=([^ ]+).*\ State=[A-Z+*]*(DOWN|FAIL) ]]; then down+=${down:+, }${BASH_REMATCH[1]}; fi
+    if [[ $line =~ NodeName=([^ ]+).*\ State=([A-Z]+[+*])*(DOWN|FAIL)([+*][^ ]*)?\  ]]; then down+=${down:+, }${BASH_REMATCH[1]}; fi
   done < <(bounded 3 scontrol -o show node "$SLURM_JOB_NODELIST")
   [[ -z $down ]] || printf ', node down: %s' "$down"
 }

@@ -188,7 +188,7 @@ await_containers() { # NODE,...
   local i
   for i in "${!stepPids[@]}"; do
     share_node "$1" "${stepNodes[i]}" || continue
-    until spoke "$i" || ((SECONDS - stepBegun[i] >= stagger)); do watch_for 0; done
+    until spoke "$i" || { read_clock && ((clock - stepBegun[i] >= 100 * stagger)); }; do watch_for 0; done
   done
 }
 
@@ -202,6 +202,7 @@ start() { # NAME LOG SRUN-ARGUMENT...; no LOG: the script's own output
   ((stagger == 0)) || await_containers "$nodes"
   # A server that cannot start is to be noticed before the benchmark that needs it begins: one to two seconds.
   [[ -n $log || ${#stepPids[@]} == 0 ]] || watch_for 2
+  read_clock
   set -m
   if [[ -n $log ]]; then
     srun "$@" </dev/null >"$log" 2>&1 &
@@ -210,7 +211,7 @@ start() { # NAME LOG SRUN-ARGUMENT...; no LOG: the script's own output
   fi
   set +m
   stepNames+=("$name") stepPids+=("$!") stepLogs+=("$log") stepStates+=('') stepQuit+=('')
-  stepNodes+=("$nodes") stepBegun+=("$SECONDS")
+  stepNodes+=("$nodes") stepBegun+=("$clock")
 }
 
 # True when a step has ended; its status is then in `stepStates`.

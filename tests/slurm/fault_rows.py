@@ -25,6 +25,10 @@ class Row:
     again: bool = False       # the job comes back once, and passes
     reference: str = ""
 
+    def patient(self):
+        """True when most of its time goes by while Slurm waits."""
+        return "--time=1" in self.options or self.again
+
 
 def step_failed(role):
     return f"step {role} failed with status [0-9]+"

@@ -37,7 +37,7 @@ stop_reason() {
   local line down=''
   [[ -n ${SLURM_JOB_NODELIST:-} ]] || return 0
   while read -r line; do
-    if [[ $line =~ NodeName=([^ ]+).*\ State=[A-Z+*]*(DOWN|FAIL) ]]; then down+=${down:+, }${BASH_REMATCH[1]}; fi
+    if [[ $line =~ NodeName=([^ ]+).*\ State=([A-Z]+[+*])*(DOWN|FAIL)([+*][^ ]*)?\  ]]; then down+=${down:+, }${BASH_REMATCH[1]}; fi
   done < <(bounded 3 scontrol -o show node "$SLURM_JOB_NODELIST")
   [[ -z $down ]] || printf ', node down: %s' "$down"
 }
@@ -249,7 +249,7 @@ await_containers() { # NODE,...
   local i
   for i in "${!stepPids[@]}"; do
     share_node "$1" "${stepNodes[i]}" || continue
-    until spoke "$i" || ((SECONDS - stepBegun[i] >= stagger)); do watch_for 0; done
+    until spoke "$i" || { read_clock && ((clock - stepBegun[i] >= 100 * stagger)); }; do watch_for 0; done
   done
 }
 
@@ -263,6 +263,7 @@ start() { # NAME LOG SRUN-ARGUMENT...; no LOG: the script's own output
   ((stagger == 0)) || await_containers "$nodes"
   # A server that cannot start is to be noticed before the benchmark that needs it begins: one to two seconds.
   [[ -n $log || ${#stepPids[@]} == 0 ]] || watch_for 2
+  read_clock
   set -m
   if [[ -n $log ]]; then
     srun "$@" </dev/null >"$log" 2>&1 &
@@ -271,7 +272,7 @@ start() { # NAME LOG SRUN-ARGUMENT...; no LOG: the script's own output
   fi
   set +m
   stepNames+=("$name") stepPids+=("$!") stepLogs+=("$log") stepStates+=('') stepQuit+=('')
-  stepNodes+=("$nodes") stepBegun+=("$SECONDS")
+  stepNodes+=("$nodes") stepBegun+=("$clock")
 }
 
 # True when a step has ended; its status is then in `stepStates`.
