@@ -14,12 +14,18 @@ bounded() { # SECONDS COMMAND...
   wait "$pid" 2>/dev/null
 }
 
+# The job's state; nothing where Slurm does not say.
+job_state() {
+  [[ -n ${SLURM_JOB_ID:-} ]] || return 0
+  bounded 2 squeue -h -t all -j "$SLURM_JOB_ID" -o %T || true
+}
+
 # Why Slurm stops the job, as far as it says so: nodes of it that are down. Not sinfo, which calls them completing at first.
 stop_reason() {
   local line down=''
   [[ -n ${SLURM_JOB_NODELIST:-} ]] || return 0
   while read -r line; do
-    if [[ $line =~ NodeName=([^ ]+).*\ State=[A-Z+*]*(DOWN|FAIL) ]]; then down+=${down:+, }${BASH_REMATCH[1]}; fi
+    if [[ $line =~ NodeName=([^ ]+).*\ State=([A-Z]+[+*])*(DOWN|FAIL)([+*][^ ]*)?\  ]]; then down+=${down:+, }${BASH_REMATCH[1]}; fi
   done < <(bounded 3 scontrol -o show node "$SLURM_JOB_NODELIST")
   [[ -z $down ]] || printf ', node down: %s' "$down"
 }

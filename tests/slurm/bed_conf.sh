@@ -18,7 +18,7 @@ communication() {
 }
 
 # A requeued job waits until the credentials of its first start have expired, which would be two minutes. SlurmdTimeout is long,
-# because a busy machine answers late: nodes are declared down by hand.
+# because a busy machine answers late: nodes are declared down by hand, and stay so until they are resumed.
 slurm_conf() {
   local i
   cat <<END
@@ -53,7 +53,7 @@ SchedulerType=sched/backfill
 SchedulerParameters=bf_interval=1,batch_sched_delay=0,sched_min_interval=100000
 PriorityType=priority/basic
 EnforcePartLimits=ALL
-ReturnToService=2
+ReturnToService=1
 SlurmctldTimeout=30
 SlurmdTimeout=120
 MessageTimeout=30

@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """The fault matrix: every role and every way to fail, on a real Slurm. Prints it as a table; status 1 when a row is not as it should be.
 
-usage: bed --accounting --nodes 16 --gpus 2 run faults.py PERFC [--only TEXT] [--refresh]
+usage: bed --accounting --nodes 26 --gpus 2 --cpus 4 run faults.py PERFC [--only TEXT] [--part PART] [--refresh]
 """
 import argparse
 import os
@@ -202,10 +202,10 @@ def table(attempts):
 
 
 def play_all(chosen, suite):
-    jobs, slots = bed_jobs.Jobs(), threading.Semaphore(7)
-    attempts = [Attempt(row, number, suite, jobs, slots) for number, row in enumerate(chosen)]
-    # Those that take longest begin first.
-    together = sorted((a for a in attempts if not a.row.alone), key=lambda a: ("--time=1" not in a.row.options, not a.row.again))
+    # Each job has two nodes. Those that wait for Slurm's clock cost nothing but time, and keep no other waiting.
+    jobs, busy, patient = bed_jobs.Jobs(), threading.Semaphore(7), threading.Semaphore(6)
+    attempts = [Attempt(row, number, suite, jobs, patient if row.patient() else busy) for number, row in enumerate(chosen)]
+    together = [a for a in attempts if not a.row.alone]
     with futures.ThreadPoolExecutor(len(together) or 1) as pool:
         for made in [pool.submit(a.play) for a in together]:
             made.result()
@@ -220,9 +220,11 @@ def main():
     parser = argparse.ArgumentParser(usage=__doc__.split("\n\n")[1])
     parser.add_argument("perfc")
     parser.add_argument("--only", default="", help="rows whose role and way hold this text")
+    parser.add_argument("--part", choices=("all", "together", "alone"), default="all", help="rows that run at once, or one by one")
     parser.add_argument("--refresh", action="store_true", help="also put the table into docs/faults.md")
     options = parser.parse_args()
-    chosen = [row for row in rows() if options.only in f"{row.role} {row.way}"]
+    chosen = [row for row in rows() if options.only in f"{row.role} {row.way}"
+              and options.part in ("all", "alone" if row.alone else "together")]
     begun = time.monotonic()
     with tempfile.TemporaryDirectory(dir=BED) as folder:
         made = run(options.perfc, "build", str(HERE / "faults.perf"), "-o", folder)

@@ -2,7 +2,7 @@
 # What goes wrong on purpose. PERFC_FAULT is a list of [TEST/]ROLE:WHAT[:AFTER-SECONDS], with commas between:
 #   exit=N     exits with status N             signal=S  is killed by signal S
 #   hang       stays, deaf to TERM and INT      unready   never becomes ready, and serves nobody
-#   nostart    never starts: see pyxis_stub.c
+#   nostart    never starts: see pyxis_stub.c   empty   of the client: no request is answered
 
 # Sets `fault` and `faultAfter` to what PERFC_FAULT says of a role.
 read_fault() { # ROLE

@@ -26,12 +26,18 @@ bounded() { # SECONDS COMMAND...
   wait "$pid" 2>/dev/null
 }
 
+# The job's state; nothing where Slurm does not say.
+job_state() {
+  [[ -n ${SLURM_JOB_ID:-} ]] || return 0
+  bounded 2 squeue -h -t all -j "$SLURM_JOB_ID" -o %T || true
+}
+
 # Why Slurm stops the job, as far as it says so: nodes of it that are down. Not sinfo, which calls them completing at first.
 stop_reason() {
   local line down=''
   [[ -n ${SLURM_JOB_NODELIST:-} ]] || return 0
   while read -r line; do
-    if [[ $line =~ NodeName=([^ ]+).*\ State=[A-Z+*]*(DOWN|FAIL) ]]; then down+=${down:+, }${BASH_REMATCH[1]}; fi
+    if [[ $line =~ NodeName=([^ ]+).*\ State=([A-Z]+[+*])*(DOWN|FAIL)([+*][^ ]*)?\  ]]; then down+=${down:+, }${BASH_REMATCH[1]}; fi
   done < <(bounded 3 scontrol -o show node "$SLURM_JOB_NODELIST")
   [[ -z $down ]] || printf ', node down: %s' "$down"
 }
@@ -60,7 +66,7 @@ await_limit() {
 }
 
 stepNames=() stepPids=() stepLogs=() stepStates=() stepQuit=() stepNodes=() stepBegun=()
-stepTimer='' probePid='' cleaning='' stopping='' spaceNext=0 spaceBad=0
+stepTimer='' probePid='' cleaning='' stopping='' spaceNext=0 spaceBad=0 clock=0
 # How long a step waits at most for the container of another on its nodes to start, in seconds; scripts may set another time.
 stagger=0
 
@@ -95,9 +101,29 @@ on_error() { # STATUS LINE COMMAND
 }
 
 # Where Slurm ends the job, its signal to the steps, or to what this script runs, may come before that to this script, which then
-# says more.
+# says more. After 143, what SIGTERM gives, Slurm is asked whether it ends the job; where it does not say, its signal may be seconds
+# late on a busy machine.
 await_signal() { # STATUS
-  (($1 < 128)) || sleep 1 || true
+  local end wait=100
+  (($1 >= 128)) || return 0
+  read_clock
+  end=$clock
+  if (($1 == 143)); then
+    case $(job_state) in
+    '') wait=400 ;;
+    RUNNING) wait=200 ;;
+    *) on_signal TERM 15 ;;
+    esac
+  fi
+  end=$((end + wait))
+  while read_clock && ((clock < end)); do sleep 0.1 || true; done
+}
+
+# Sets `clock` to hundredths of a second, which SECONDS does not have. EPOCHREALTIME would need bash 5.
+read_clock() {
+  local text
+  read -r text _ </proc/uptime
+  clock=$((10#${text/./}))
 }
 
 on_signal() { # NAME NUMBER
@@ -223,7 +249,7 @@ await_containers() { # NODE,...
   local i
   for i in "${!stepPids[@]}"; do
     share_node "$1" "${stepNodes[i]}" || continue
-    until spoke "$i" || ((SECONDS - stepBegun[i] >= stagger)); do watch_for 0; done
+    until spoke "$i" || { read_clock && ((clock - stepBegun[i] >= 100 * stagger)); }; do watch_for 0; done
   done
 }
 
@@ -237,6 +263,7 @@ start() { # NAME LOG SRUN-ARGUMENT...; no LOG: the script's own output
   ((stagger == 0)) || await_containers "$nodes"
   # A server that cannot start is to be noticed before the benchmark that needs it begins: one to two seconds.
   [[ -n $log || ${#stepPids[@]} == 0 ]] || watch_for 2
+  read_clock
   set -m
   if [[ -n $log ]]; then
     srun "$@" </dev/null >"$log" 2>&1 &
@@ -245,7 +272,7 @@ start() { # NAME LOG SRUN-ARGUMENT...; no LOG: the script's own output
   fi
   set +m
   stepNames+=("$name") stepPids+=("$!") stepLogs+=("$log") stepStates+=('') stepQuit+=('')
-  stepNodes+=("$nodes") stepBegun+=("$SECONDS")
+  stepNodes+=("$nodes") stepBegun+=("$clock")
 }
 
 # True when a step has ended; its status is then in `stepStates`.
@@ -270,12 +297,13 @@ step_failed() { # INDEX
   fail "step ${stepNames[$1]} failed with status ${stepStates[$1]}" "${stepLogs[$1]:-$(own_output)}"
 }
 
-# A server may end as the benchmark does, hence the five seconds.
+# A server may end as the benchmark does, hence the three seconds.
 watch() { # INDEX
   if [[ ${stepStates[$1]} == finished ]] || ! ended "$1"; then return; fi
   ((stepStates[$1] == 0)) || step_failed "$1"
-  stepQuit[$1]=${stepQuit[$1]:-$SECONDS}
-  ((SECONDS - stepQuit[$1] <= 5)) || fail "step ${stepNames[$1]} ended before ${stepNames[-1]} did" "${stepLogs[$1]}"
+  read_clock
+  stepQuit[$1]=${stepQuit[$1]:-$clock}
+  ((clock - stepQuit[$1] <= 300)) || fail "step ${stepNames[$1]} ended before ${stepNames[-1]} did" "${stepLogs[$1]}"
 }
 
 # Waits for the step started last.
@@ -285,7 +313,7 @@ finish() {
     watch_all 1
     # The timer bounds the wait: `wait -n` may miss a step that ended before it was called.
     if [[ -z $stepTimer ]] || ! kill -0 "$stepTimer" 2>/dev/null; then
-      sleep 1 >/dev/null 2>&1 &
+      sleep 0.5 >/dev/null 2>&1 &
       stepTimer=$!
     fi
     wait -n 2>/dev/null || true
