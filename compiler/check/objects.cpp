@@ -222,7 +222,7 @@ class Builder {
     std::string_view name = statement.name;
     if (statement.key != nullptr) {
       const Value key =
-          evaluate(context_, *statement.key, scope, context_.tables.types.simple(schema::TypeKind::string));
+          evaluate(context_, *statement.key, scope, schema::simple(schema::TypeKind::string));
       const auto* text = key.get<Text>();
       if (text == nullptr) return;
       name = context_.strings.emplace_back(text->empty() ? std::string() : text->str());
@@ -281,7 +281,7 @@ class Builder {
       return;
     }
     const Value name =
-        evaluate(context_, *statement.value, scope, context_.tables.types.simple(schema::TypeKind::string));
+        evaluate(context_, *statement.value, scope, schema::simple(schema::TypeKind::string));
     if (name.get<Text>() == nullptr || name.get<Text>()->empty()) {
       object_.incomplete = true;
       if (name.get<Text>() != nullptr) nameless_group(statement.value->span);
