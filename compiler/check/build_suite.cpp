@@ -65,8 +65,7 @@ class TestBuilder {
   bool read_alias(Test& test) {
     const Expr* alias = item_.statement->alias;
     if (alias == nullptr) return true;
-    const Value value =
-        evaluate(context_, *alias, *item_.scope, schema::simple(schema::TypeKind::string));
+    const Value value = evaluate(context_, *alias, *item_.scope, schema::simple(schema::TypeKind::string));
     if (value.get<Text>() == nullptr) return false;
     test.alias.emplace();
     schema::assign(*test.alias, value);

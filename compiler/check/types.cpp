@@ -74,8 +74,8 @@ Type single(Context& context, const TypeExpr& written, const syntax::Body* body,
         RecordType* record = context.types.record(std::string(what));
         record->extra = true;
         if (body != nullptr) fill(context, *record, *body, scope);
-        record->add({"extra", context.types.map(schema::simple(TypeKind::any)),
-                     "options that no schema knows", "", ""});
+        record->add(
+            {"extra", context.types.map(schema::simple(TypeKind::any)), "options that no schema knows", "", ""});
         type.record = record;
       }
       return type;
@@ -152,8 +152,7 @@ const RecordType* engine_of(Context& context, Entity& entity) {
   entity.state = State::running;
   RecordType* record = context.types.record(fmt::format("schema '{}'", entity.node->name));
   if (entity.node->base != nullptr) {
-    const Value base =
-        evaluate(context, *entity.node->base, entity.module->scope, schema::reference("schema"));
+    const Value base = evaluate(context, *entity.node->base, entity.module->scope, schema::reference("schema"));
     if (const auto* instance = opaque<Instance>(base)) {
       if (const RecordType* inherited = engine_of(context, *instance->entity)) {
         for (const schema::FieldType& field : inherited->fields) record->add(field);

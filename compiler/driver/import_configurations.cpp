@@ -16,7 +16,7 @@ namespace {
 
 // Configurations that are checked together. What a batch holds in memory is used again by the next: few, so that it is
 // still in the processor's cache.
-constexpr std::size_t kBatch = 4;
+constexpr std::size_t kBatch = 8;
 
 // A program for each file that starts from it.
 // Of servers that share a name the first alone; the others are reported where they stand.

@@ -137,8 +137,7 @@ void Tables::make_benchmark() {
   }
   expect->add(
       {"baseline", string_, "file with an earlier run's metrics, as `perfc metrics --format json` writes it", "", ""});
-  expect->add(
-      {"regression", simple(TypeKind::percent), "how far a metric may fall behind the baseline", "5%", ""});
+  expect->add({"regression", simple(TypeKind::percent), "how far a metric may fall behind the baseline", "5%", ""});
   benchmark_rows = {
       {"mode", types_.enumeration({"e2e", "gen_only", "gen_only_no_context", "ctx_only"}), "which servers take part",
        "e2e", set<&Benchmark::mode>},
@@ -147,8 +146,7 @@ void Tables::make_benchmark() {
       {"concurrency", types_.list(types_.integer(1)), "requests at a time, one run for each", "[1]",
        set<&Benchmark::concurrency>},
       {"rounds", types_.integer(1), "requests per concurrent slot", "8", set<&Benchmark::rounds>},
-      {"dataset", simple(TypeKind::dataset), "where the requests come from", "random(0.8)",
-       set<&Benchmark::dataset>},
+      {"dataset", simple(TypeKind::dataset), "where the requests come from", "random(0.8)", set<&Benchmark::dataset>},
       {"streaming", boolean_, "answers are streamed", "true", set<&Benchmark::streaming>},
       {"backend", string_, "API that the load generator speaks", "openai", set<&Benchmark::backend>},
       {"use_chat_template", boolean_, "wrap prompts in the model's chat template", "false",
