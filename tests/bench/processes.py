@@ -196,10 +196,11 @@ def main():
     configuration = arguments.configuration or next((ROOT / "examples" / "reference-yaml").rglob("*.yaml"))
     folder = pathlib.Path(tempfile.mkdtemp(prefix="perfc-bench-", dir="/dev/shm"))
     try:
-        measure_one(arguments.perfc, configuration.resolve(), folder)
-        measure_import(arguments.perfc, configuration.resolve(), arguments.configurations, folder)
-        measure_check(arguments.perfc, arguments.configurations, folder)
-        measure_suite(arguments.perfc, arguments.write_files, arguments.tests, folder)
+        perfc = str(pathlib.Path(arguments.perfc).resolve())  # some are called in a folder of their own
+        measure_one(perfc, configuration.resolve(), folder)
+        measure_import(perfc, configuration.resolve(), arguments.configurations, folder)
+        measure_check(perfc, arguments.configurations, folder)
+        measure_suite(perfc, arguments.write_files, arguments.tests, folder)
     finally:
         shutil.rmtree(folder)
     return 0
