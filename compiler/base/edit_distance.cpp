@@ -49,9 +49,11 @@ std::size_t edit_distance(std::string_view a, std::string_view b, std::size_t li
 
 void Nearest::offer(std::string_view candidate) {
   if (candidate.empty() || name_.size() > kLongest || candidate.size() > kLongest) return;
-  const std::size_t limit = std::max<std::size_t>(1, std::max(name_.size(), candidate.size()) / 3);
+  const auto [shorter, longer] = std::minmax({name_.size(), candidate.size()});
   // A one-letter word is near to every other one: there only a difference of case is a likely slip.
-  const std::size_t allowed = std::min(name_.size(), candidate.size()) < 2 ? 0 : limit;
+  const std::size_t near = shorter < 2 ? 0 : std::max<std::size_t>(1, longer / 3);
+  const std::size_t allowed = std::min(near, score_ / 2);  // what is farther than the best so far changes nothing
+  if (longer - shorter > allowed) return;
   const std::size_t distance = edit_distance(folded(name_), folded(candidate), allowed);
   if (distance > allowed) return;
   const std::size_t score = 2 * distance + (distance == 0 && name_ != candidate ? 1 : 0);

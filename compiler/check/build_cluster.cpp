@@ -16,7 +16,7 @@ Instance* reference_at(Context& context, Object& object, std::string_view field)
 void check_requirement(Context& context, const syntax::Expr& condition_expr, const syntax::Expr& message,
                        const Scope& scope) {
   if (condition(context, condition_expr, scope) != false) return;
-  const Value text = evaluate(context, message, scope, context.tables.types.simple(schema::TypeKind::text));
+  const Value text = evaluate(context, message, scope, schema::simple(schema::TypeKind::text));
   if (const auto* said = text.get<Text>()) {
     context.diags.report(codes::require_failed, condition_expr.span, said->display())
         .advise("this 'require' does not hold");

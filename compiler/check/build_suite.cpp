@@ -14,7 +14,7 @@ using syntax::Expr;
 using syntax::Statement;
 
 Instance* refer(Context& context, const Expr& expr, std::string_view kind, const Scope& scope) {
-  const Value value = evaluate(context, expr, scope, context.tables.types.reference(kind));
+  const Value value = evaluate(context, expr, scope, schema::reference(kind));
   return const_cast<Instance*>(opaque<Instance>(value));
 }
 
@@ -45,7 +45,7 @@ class TestBuilder {
   bool find_loads() {
     const Expr* loads = item_.statement->loads;
     if (loads == nullptr) return true;
-    const schema::Type* one = context_.tables.types.reference("benchmark");
+    const schema::Type* one = schema::reference("benchmark");
     const Value value = evaluate(context_, *loads, *item_.scope, nullptr);
     const auto add = [&](const Value& element) {
       const Value made = coerce(context_, element, *one, *item_.scope);
@@ -65,8 +65,7 @@ class TestBuilder {
   bool read_alias(Test& test) {
     const Expr* alias = item_.statement->alias;
     if (alias == nullptr) return true;
-    const Value value =
-        evaluate(context_, *alias, *item_.scope, context_.tables.types.simple(schema::TypeKind::string));
+    const Value value = evaluate(context_, *alias, *item_.scope, schema::simple(schema::TypeKind::string));
     if (value.get<Text>() == nullptr) return false;
     test.alias.emplace();
     schema::assign(*test.alias, value);

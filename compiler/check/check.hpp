@@ -15,6 +15,8 @@
 
 namespace perfc {
 
+class StandardEngines;
+
 // What the checker wants from the outside world. Paths are relative to the file they are written in.
 class Imports {
  public:
@@ -41,6 +43,8 @@ class Imports {
   virtual std::optional<Value> yaml_value(std::string_view path, FileId from, Span at) = 0;
   // A file of YAML or JSON as it stands. The same.
   virtual std::shared_ptr<const Document> document(std::string_view path, FileId from, Span at) = 0;
+  // What standard_engines() has made of the same trees; null: the checker works it out for itself.
+  virtual std::shared_ptr<const StandardEngines> engines() { return nullptr; }
 };
 
 struct CheckInput {
@@ -55,6 +59,10 @@ struct CheckInput {
   };
   std::vector<Definition> definitions;
 };
+
+// The options of the standard library's engines as types, which many checks may use at once. It lasts as long as the
+// trees and `imports`.
+std::shared_ptr<const StandardEngines> standard_engines(const Sources& sources, Imports& imports);
 
 // Never null. Declarations that failed are left out of the program; look at diags.failed() before going on.
 std::unique_ptr<Program> check_program(const Sources& sources, const CheckInput& input, Imports& imports,

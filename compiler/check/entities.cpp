@@ -1,7 +1,7 @@
 // Declarations: templates and their instances, chains of bases, and the engine whose options a topology takes.
 #include <fmt/format.h>
 
-#include "compiler/check/model.hpp"
+#include "compiler/check/standard.hpp"
 #include "compiler/diag/codes.hpp"
 
 namespace perfc::check {
@@ -113,7 +113,7 @@ bool foreign_layer(Context& context, const Expr& base, const Scope& scope, std::
   }
   std::vector<std::string> words;
   for (const Expr* kid : base.kids) {
-    const Value value = evaluate(context, *kid, scope, context.tables.types.simple(schema::TypeKind::string));
+    const Value value = evaluate(context, *kid, scope, schema::simple(schema::TypeKind::string));
     if (is_bad(value)) return false;
     const auto* text = value.get<Text>();
     if (text == nullptr) return true;  // in a template
@@ -195,7 +195,7 @@ static bool layers_of(Context& context, Instance& instance, std::vector<Layer>& 
 bool collect_layers(Context& context, const Expr* base, std::string_view kind, const Scope& scope,
                     std::vector<Layer>& layers) {
   if (base->kind == ExprKind::call && base->text == "yaml") return foreign_layer(context, *base, scope, layers, kind);
-  const schema::Type* type = context.tables.types.reference(kind);
+  const schema::Type* type = schema::reference(kind);
   const Value value = evaluate(context, *base, scope, type);
   if (is_bad(value) || is_unknown(value)) return is_unknown(value);
   auto& instance = const_cast<Instance&>(*opaque<Instance>(value));
@@ -222,10 +222,12 @@ Object& object_of(Context& context, Instance& instance) {
 }
 
 const Engine& engine_types(Context& context, const schema::RecordType* options) {
+  const Engine* const shared = context.shared_engines != nullptr ? context.shared_engines->types(options) : nullptr;
+  if (shared != nullptr) return *shared;
   const auto [entry, fresh] = context.engines.try_emplace(options);
   if (fresh) {
     entry->second.options = options;
-    entry->second.types = context.tables.with_engine(options);
+    entry->second.types = context.tables.with_engine(options, context.types);
   }
   return entry->second;
 }
@@ -235,7 +237,7 @@ const Engine& engine_for(Context& context, const std::vector<Layer>& layers, con
   for (const Layer& layer : layers) {
     for (const syntax::Statement* statement : layer.body->statements) {
       if (statement->kind != syntax::StatementKind::assign || statement->name != "schema") continue;
-      const Value value = evaluate(context, *statement->value, *layer.scope, context.tables.types.reference("schema"));
+      const Value value = evaluate(context, *statement->value, *layer.scope, schema::reference("schema"));
       if (const auto* instance = opaque<Instance>(value)) schema = instance->entity;
     }
   }

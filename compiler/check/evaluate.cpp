@@ -85,7 +85,7 @@ Text as_text(const Value& value) {
     }
     text += as_text(value);
   }
-  if (!known) return context.unknown(context.tables.types.simple(TypeKind::text), expr.span);
+  if (!known) return context.unknown(schema::simple(TypeKind::text), expr.span);
   return {std::move(text), expr.span};
 }
 
@@ -156,8 +156,8 @@ Text as_text(const Value& value) {
     }
   } else if (whole.record() != nullptr) {
     if (const Field* field = whole.record()->find(expr.text)) return {field->value.data, expr.span};
-  } else if (whole.get<Symbol>() != nullptr) {
-    report_unknown_name(context, left.span, left.text, scope);
+  } else if (const auto* symbol = whole.get<Symbol>()) {
+    report_unknown_word(context, left, symbol->name, scope);
     return context.bad(expr.span);
   }
   Diagnostic& diagnostic = context.diags.report(codes::unknown_member, expr.name_span,
@@ -328,7 +328,7 @@ std::optional<bool> condition(Context& context, const Expr& expr, const Scope& s
   if (is_bad(value) || is_unknown(value)) return std::nullopt;
   if (const auto* holds = value.get<bool>()) return *holds;
   if (const auto* symbol = value.get<Symbol>(); symbol != nullptr && expr.kind == ExprKind::word) {
-    report_unknown_name(context, expr.span, symbol->name, scope);
+    report_unknown_word(context, expr, symbol->name, scope);
   } else if (const auto* text = value.get<Text>(); text != nullptr && !text->empty() && !text->literal()) {
     context.diags.report(codes::run_time_value, expr.span, run_time_words(*text), "a condition");
   } else {

@@ -234,7 +234,7 @@ Value call_function(Context& context, const Function& function, const Expr& expr
     if (is_bad(value)) return context.bad(expr.span);
     known = known && !is_unknown(value);
     if (const auto* symbol = value.get<Symbol>(); symbol != nullptr && kid->kind == syntax::ExprKind::word) {
-      report_unknown_name(context, kid->span, symbol->name, scope);
+      report_unknown_word(context, *kid, symbol->name, scope);
       return context.bad(expr.span);
     }
     args.values.push_back(std::move(value));

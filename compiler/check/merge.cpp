@@ -232,7 +232,7 @@ Value merged_role(Context& context, Object& object, const Slot& slot) {
       continue;
     }
     if (statement.value != nullptr) {
-      count = evaluate(context, *statement.value, *definition.scope, context.tables.types.integer());
+      count = evaluate(context, *statement.value, *definition.scope, schema::simple(schema::TypeKind::integer));
       if (slot.name == "server") {
         context.diags.report(codes::wrong_roles, statement.value->span, "'server' is one server; it takes no number");
       }

@@ -175,6 +175,9 @@ struct Engine {
   schema::Tables::EngineTypes types;
 };
 
+// Of one check, or of standard_engines() for many.
+using Engines = std::map<const schema::RecordType*, Engine>;
+
 struct Context {
   Context(const Sources& s, const CheckInput& i, Imports& m, Diagnostics& d)
       : sources(s), input(i), imports(m), diags(d) {}
@@ -183,7 +186,8 @@ struct Context {
   const CheckInput& input;
   Imports& imports;
   Diagnostics& diags;
-  schema::Tables tables;
+  const schema::Tables& tables = schema::Tables::shared();
+  schema::Types types;
   std::unique_ptr<Program> program = std::make_unique<Program>();
 
   std::deque<Module> modules;
@@ -195,7 +199,8 @@ struct Context {
   std::deque<syntax::Statement> statements;
   std::deque<std::vector<const syntax::Statement*>> statement_lists;
   std::deque<std::string> strings;  // computed field names
-  std::map<const schema::RecordType*, Engine> engines;
+  Engines engines;
+  std::shared_ptr<const StandardEngines> shared_engines = imports.engines();
   std::vector<Entity*> bases;  // being followed, for naming a cycle
   Module* standard = nullptr;  // std.trtllm
   bool standard_looked_up = false;
@@ -241,6 +246,8 @@ std::string_view suggest(Context& context, Diagnostic& found, Span span, std::st
 void respell(Context& context, Diagnostic& found, Span span, std::string_view written, std::string_view right);
 // A name that is neither a variable nor anything else that could stand at `span`.
 void report_unknown_name(Context& context, Span span, std::string_view name, const Scope& scope);
+// The same for the word that is the value of `expr`: where it stands itself, or where a variable was given it.
+void report_unknown_word(Context& context, const syntax::Expr& expr, std::string_view word, const Scope& scope);
 // The fix of a line `use module` in the file of `span`.
 void import_module(Context& context, Diagnostic& found, Span span, std::string_view module);
 

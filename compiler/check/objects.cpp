@@ -221,8 +221,7 @@ class Builder {
     if (!well_formed(statement)) return;
     std::string_view name = statement.name;
     if (statement.key != nullptr) {
-      const Value key =
-          evaluate(context_, *statement.key, scope, context_.tables.types.simple(schema::TypeKind::string));
+      const Value key = evaluate(context_, *statement.key, scope, schema::simple(schema::TypeKind::string));
       const auto* text = key.get<Text>();
       if (text == nullptr) return;
       name = context_.strings.emplace_back(text->empty() ? std::string() : text->str());
@@ -280,8 +279,7 @@ class Builder {
       nameless_group(statement.span);
       return;
     }
-    const Value name =
-        evaluate(context_, *statement.value, scope, context_.tables.types.simple(schema::TypeKind::string));
+    const Value name = evaluate(context_, *statement.value, scope, schema::simple(schema::TypeKind::string));
     if (name.get<Text>() == nullptr || name.get<Text>()->empty()) {
       object_.incomplete = true;
       if (name.get<Text>() != nullptr) nameless_group(statement.value->span);

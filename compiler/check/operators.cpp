@@ -66,9 +66,9 @@ Value bad_operands(Context& context, const Expr& expr, const Value& left, const 
   const std::array<const Value*, 2> sides = {&left, &right};
   for (std::size_t i = 0; i < 2; ++i) {
     const Expr& operand = *expr.kids[i];
-    if (sides[i]->get<Symbol>() != nullptr && operand.kind == syntax::ExprKind::word && expr.op != Op::eq &&
-        expr.op != Op::ne) {
-      report_unknown_name(context, operand.span, operand.text, scope);
+    const auto* symbol = sides[i]->get<Symbol>();
+    if (symbol != nullptr && operand.kind == syntax::ExprKind::word && expr.op != Op::eq && expr.op != Op::ne) {
+      report_unknown_word(context, operand, symbol->name, scope);
       return context.bad(expr.span);
     }
     const auto* text = sides[i]->get<Text>();
@@ -352,7 +352,7 @@ Value negate(Context& context, const Expr& expr, const Value& operand, const Sco
   }
   if (const auto* floating = operand.get<double>()) return {-*floating, expr.span};
   if (const auto* symbol = operand.get<Symbol>()) {
-    report_unknown_name(context, expr.kids[0]->span, symbol->name, scope);
+    report_unknown_word(context, *expr.kids[0], symbol->name, scope);
   } else {
     context.diags.report(codes::bad_operand, expr.span, "-", describe(context, operand));
   }

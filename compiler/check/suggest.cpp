@@ -62,6 +62,12 @@ void report_unknown_name(Context& context, Span span, std::string_view name, con
   suggest(context, found, span, name, names);
 }
 
+void report_unknown_word(Context& context, const syntax::Expr& expr, std::string_view word, const Scope& scope) {
+  const bool itself = expr.kind != syntax::ExprKind::word || expr.text == word;
+  const Value* const variable = itself ? nullptr : find_variable(context, expr.text, scope, true);
+  report_unknown_name(context, variable != nullptr ? variable->span : expr.span, word, scope);
+}
+
 void import_module(Context& context, Diagnostic& found, Span span, std::string_view module) {
   const std::string_view text = context.sources[span.file].text;
   const syntax::Declaration* last = nullptr;

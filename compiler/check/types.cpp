@@ -3,7 +3,7 @@
 
 #include <array>
 
-#include "compiler/check/model.hpp"
+#include "compiler/check/standard.hpp"
 #include "compiler/diag/codes.hpp"
 
 namespace perfc::check {
@@ -34,7 +34,7 @@ constexpr std::array<TypeName, 13> kNames = {{{"any", TypeKind::any},
 
 std::optional<double> bound(Context& context, const syntax::Expr* expr, const Scope& scope) {
   if (expr == nullptr) return std::nullopt;
-  const Value value = evaluate(context, *expr, scope, context.tables.types.floating());
+  const Value value = evaluate(context, *expr, scope, schema::simple(schema::TypeKind::floating));
   if (is_bad(value) || is_unknown(value)) return std::nullopt;
   double out = 0;
   schema::assign(out, value);
@@ -68,14 +68,14 @@ Type single(Context& context, const TypeExpr& written, const syntax::Body* body,
       } else if (type.kind == TypeKind::enumeration) {
         type.members = members(written);
       } else if (type.kind == TypeKind::list || type.kind == TypeKind::map) {
-        type.element = written.arguments.empty() ? context.tables.types.simple(TypeKind::any)
+        type.element = written.arguments.empty() ? schema::simple(TypeKind::any)
                                                  : make_type(context, *written.arguments[0], nullptr, scope, what);
       } else if (type.kind == TypeKind::record) {
-        RecordType* record = context.tables.types.record(std::string(what));
+        RecordType* record = context.types.record(std::string(what));
         record->extra = true;
         if (body != nullptr) fill(context, *record, *body, scope);
-        record->add({"extra", context.tables.types.map(context.tables.types.simple(TypeKind::any)),
-                     "options that no schema knows", "", ""});
+        record->add(
+            {"extra", context.types.map(schema::simple(TypeKind::any)), "options that no schema knows", "", ""});
         type.record = record;
       }
       return type;
@@ -128,29 +128,31 @@ void fill(Context& context, RecordType& record, const syntax::Body& body, const 
 const Type* make_type(Context& context, const TypeExpr& written, const syntax::Body* body, const Scope& scope,
                       std::string_view what) {
   if (written.next == nullptr && !written.optional)
-    return context.tables.types.add(single(context, written, body, scope, what));
+    return context.types.add(single(context, written, body, scope, what));
   Type whole;
   whole.kind = TypeKind::one_of;
   bool null = false;
   for (const TypeExpr* part = &written; part != nullptr; part = part->next) {
-    whole.alternatives.push_back(context.tables.types.add(single(context, *part, body, scope, what)));
+    whole.alternatives.push_back(context.types.add(single(context, *part, body, scope, what)));
     null = null || part->optional;
   }
-  if (null) whole.alternatives.push_back(context.tables.types.simple(TypeKind::null));
-  return context.tables.types.add(std::move(whole));
+  if (null) whole.alternatives.push_back(schema::simple(TypeKind::null));
+  return context.types.add(std::move(whole));
 }
 
 const RecordType* engine_of(Context& context, Entity& entity) {
   if (entity.state == State::done) return entity.engine;
+  if (context.shared_engines != nullptr) {
+    if (const RecordType* const shared = context.shared_engines->options(*entity.node)) return shared;
+  }
   if (entity.state == State::running) {
     context.diags.report(codes::cyclic_base, entity.node->name_span, "schema", entity.node->name);
     return nullptr;
   }
   entity.state = State::running;
-  RecordType* record = context.tables.types.record(fmt::format("schema '{}'", entity.node->name));
+  RecordType* record = context.types.record(fmt::format("schema '{}'", entity.node->name));
   if (entity.node->base != nullptr) {
-    const Value base =
-        evaluate(context, *entity.node->base, entity.module->scope, context.tables.types.reference("schema"));
+    const Value base = evaluate(context, *entity.node->base, entity.module->scope, schema::reference("schema"));
     if (const auto* instance = opaque<Instance>(base)) {
       if (const RecordType* inherited = engine_of(context, *instance->entity)) {
         for (const schema::FieldType& field : inherited->fields) record->add(field);

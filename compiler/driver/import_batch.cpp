@@ -10,6 +10,7 @@
 #include "compiler/driver/import_written.hpp"
 #include "compiler/emit/config_shape.hpp"
 #include "compiler/emit/config_value.hpp"
+#include "compiler/syntax/layout.hpp"
 
 namespace perfc::driver {
 namespace {
@@ -22,7 +23,7 @@ struct Job {
   const ConfigurationFile* input = nullptr;
   FileId base = kNoFile;
   ImportedConfiguration source;
-  std::string text;
+  std::string text;     // not laid out before it is done with
   std::string differs;  // where what was written last differs from the file
   bool failed = false;  // with an error that was reported
   bool done = false;
@@ -71,7 +72,7 @@ class BatchImport {
     ImportedBatch made;
     for (Job& job : jobs_) {
       ConfigurationProgram& program = made.programs.emplace_back();
-      if (!job.failed) program.text = std::move(job.text);
+      if (!job.failed) program.text = job.in_yaml ? std::move(job.text) : syntax::layout(job.text);
       program.in_yaml = job.in_yaml;
       program.base = job.base;
       program.source = std::move(job.source);
@@ -146,7 +147,7 @@ class BatchImport {
     std::vector<WrittenProgram> programs;
     programs.reserve(written.size());
     for (Job* job : written) {
-      job->text = configuration_source(configuration_nodes(job->source));
+      job->text = configuration_draft(configuration_nodes(job->source));
       programs.push_back(
           {fmt::format("written {} {}", round_, sources_[job->base].path), job->text, job->source.topologies.size()});
     }
@@ -187,7 +188,7 @@ class BatchImport {
     }
     // Names of keys alone come back as they are written; what is set has to be seen.
     if (!sets && same_document(made, wanted)) {
-      job.text = configuration_source(configuration_nodes(job.source));
+      job.text = configuration_draft(configuration_nodes(job.source));
       job.done = true;
     }
     return !job.done;

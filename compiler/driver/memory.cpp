@@ -1,9 +1,11 @@
 // operator new and delete of the perfc program, which makes some thousand small objects for each file that it reads or
 // writes and lives for milliseconds: with the C library's malloc it spends more than a quarter of its time in there,
 // mostly on joining blocks that are soon parted again, and in the kernel, from which it takes a page at a time for all
-// threads but the first. Here a block of up to 32 KiB comes from a list of its size that one thread alone uses, and
-// goes back to such a list; larger ones are malloc's. Memory is given back when the process ends. Sanitizers bring
-// their own, so they are built without this file.
+// threads but the first. To import a thousand configurations takes 1.33 times as much processor time with glibc 2.36,
+// 1.25 times with the best of its tunables; with jemalloc, and with gperftools' tcmalloc, a process starts 0.4 and
+// 3.5 ms later. What this costs: some 0.3 ms of a process that checks one file. Here a block of up to 32 KiB comes from
+// a list of its size that one thread alone uses, and goes back to such a list; larger ones are malloc's. Memory is
+// given back when the process ends. Sanitizers bring their own, so they are built without this file.
 #include <malloc.h>
 #include <sys/mman.h>
 

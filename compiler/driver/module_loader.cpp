@@ -44,7 +44,12 @@ const syntax::Tree& ModuleLoader::text(std::string name, std::string text, Diagn
   return parse(sources_.add(std::move(name), std::move(text)), diags);
 }
 
+void ModuleLoader::lend_standard() {
+  if (engines_ == nullptr) engines_ = standard_engines(sources_, *this);
+}
+
 void ModuleLoader::borrow_standard(const ModuleLoader& other) {
+  engines_ = other.engines_;
   for (const auto& [key, module] : other.modules_) {
     if (key.starts_with(kStandard)) modules_.emplace(key, module);
   }

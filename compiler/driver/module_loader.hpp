@@ -20,6 +20,8 @@ class ModuleLoader : public Imports {
  public:
   ModuleLoader(Files& files, Sources& sources, Diagnostics& diags) : files_(files), sources_(sources), diags_(diags) {}
 
+  // Reads the standard library and works out its engines, for others to borrow.
+  void lend_standard();
   // Takes modules of the standard library that `other` has read; both have the same sources, and `other` lives longer.
   void borrow_standard(const ModuleLoader& other);
   // The same for a configuration among the FILE arguments that `other` has read. Topologies are made of it anew.
@@ -45,6 +47,7 @@ class ModuleLoader : public Imports {
                                            Span at) override;
   std::optional<Value> yaml_value(std::string_view path, FileId from, Span at) override;
   std::shared_ptr<const Document> document(std::string_view path, FileId from, Span at) override;
+  std::shared_ptr<const StandardEngines> engines() override { return engines_; }
 
   // Of the FILE arguments and of what they import by its path, in the order of reading.
   [[nodiscard]] std::vector<const syntax::Tree*> user_trees() const;
@@ -76,6 +79,7 @@ class ModuleLoader : public Imports {
   std::deque<syntax::Tree> trees_;
   std::map<std::string, Module, std::less<>> modules_;       // by "std.x", or the identity of the file
   std::map<std::string, const Module*, std::less<>> paths_;  // how it was written -> module, null when there is none
+  std::shared_ptr<const StandardEngines> engines_;           // null when nobody has lent any
   std::set<std::string> standard_names_;                     // what standard_modules() gives views of
   std::map<std::string, Yaml, std::less<>> yaml_;            // by identity
   std::map<std::string, Yaml*, std::less<>> yaml_paths_;

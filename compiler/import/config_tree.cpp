@@ -219,7 +219,8 @@ Span part_of(const Document& scalar, std::string_view text, std::string_view par
 
 const Document::Entry* misspelt(const Document& map, std::string_view key, std::span<const std::string_view> known) {
   const auto found = std::find_if(map.entries.begin(), map.entries.end(), [&](const Document::Entry& entry) {
-    return entry.key != key && nearest(entry.key, known) == key;
+    // A known key is the nearest to itself.
+    return std::find(known.begin(), known.end(), entry.key) == known.end() && nearest(entry.key, known) == key;
   });
   return found == map.entries.end() ? nullptr : &*found;
 }

@@ -14,6 +14,7 @@
 #include "compiler/migrate/parallel.hpp"
 #include "compiler/migrate/value_source.hpp"
 #include "compiler/plan/names.hpp"
+#include "compiler/syntax/layout.hpp"
 #include "compiler/syntax/source_writer.hpp"
 
 namespace perfc {
@@ -346,6 +347,10 @@ WrittenConfiguration configuration_nodes(const ImportedConfiguration& file) {
 }
 
 std::string configuration_source(const WrittenConfiguration& written, std::string_view shared) {
+  return syntax::layout(configuration_draft(written, shared));
+}
+
+std::string configuration_draft(const WrittenConfiguration& written, std::string_view shared) {
   syntax::SourceWriter out;
   for (const std::string& comment : written.comments.unclaimed()) out.comment(comment);
   out.blank();
@@ -353,7 +358,7 @@ std::string configuration_source(const WrittenConfiguration& written, std::strin
   if (!shared.empty()) out.statement(fmt::format("use {}", syntax::text_source(shared)));
   out.blank();
   print_nodes(written.nodes, written.comments, out);
-  return out.finish();
+  return out.draft();
 }
 
 std::string yaml_base_source(const ImportedConfiguration& file, std::string_view path) {

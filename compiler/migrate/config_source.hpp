@@ -37,8 +37,11 @@ struct WrittenConfiguration {
 };
 [[nodiscard]] WrittenConfiguration configuration_nodes(const ImportedConfiguration& file);
 
-// The same, formatted. `shared`: path of the program with the declarations that `written` takes from it, or empty.
+// The same as source, formatted. `shared`: path of the program with the declarations that `written` takes from it, or
+// empty.
 [[nodiscard]] std::string configuration_source(const WrittenConfiguration& written, std::string_view shared = {});
+// The same for the compiler alone: not formatted yet.
+[[nodiscard]] std::string configuration_draft(const WrittenConfiguration& written, std::string_view shared = {});
 
 // A program that starts from the file itself, for one that the language cannot say all of. `path` as seen from it.
 [[nodiscard]] std::string yaml_base_source(const ImportedConfiguration& file, std::string_view path);

@@ -35,102 +35,118 @@ bool is_kind(std::string_view name) {
   return std::any_of(kKinds.begin(), kKinds.end(), [name](const KindInfo& kind) { return kind.name == name; });
 }
 
+const Type* reference(std::string_view kind) {
+  static const auto made = [] {
+    std::array<Type, kKinds.size()> types;
+    for (std::size_t i = 0; i < types.size(); ++i) {
+      types[i].kind = TypeKind::reference;
+      types[i].declaration = kKinds[i].name;
+    }
+    return types;
+  }();
+  return &*std::find_if(made.begin(), made.end(), [kind](const Type& type) { return type.declaration == kind; });
+}
+
+const Tables& Tables::shared() {
+  static const Tables made;
+  return made;
+}
+
 Tables::Tables() {
-  text_ = types.simple(TypeKind::text);
-  string_ = types.simple(TypeKind::string);
-  boolean_ = types.simple(TypeKind::boolean);
-  any_ = types.simple(TypeKind::any);
-  duration_ = types.simple(TypeKind::duration);
-  strings_ = types.list(string_);
+  text_ = simple(TypeKind::text);
+  string_ = simple(TypeKind::string);
+  boolean_ = simple(TypeKind::boolean);
+  any_ = simple(TypeKind::any);
+  duration_ = simple(TypeKind::duration);
+  strings_ = types_.list(string_);
   Type scalar;
   scalar.kind = TypeKind::one_of;
-  scalar.alternatives = {text_, types.integer(), types.floating(), boolean_};
-  variables_ = types.map(types.add(std::move(scalar)));
+  scalar.alternatives = {text_, types_.integer(), types_.floating(), boolean_};
+  variables_ = types_.map(types_.add(std::move(scalar)));
   Type env;
   env.kind = TypeKind::one_of;
   env.alternatives = {variables_, string_};
-  env_ = types.add(std::move(env));
+  env_ = types_.add(std::move(env));
   make_cluster();
   make_benchmark();
   make_harness();
   make_suite();
+  make_topology();
 }
 
 void Tables::make_cluster() {
   gpu_rows = {
-      {"memory", types.simple(TypeKind::bytes), "memory of one GPU", "", set<&Gpu::memory>},
+      {"memory", simple(TypeKind::bytes), "memory of one GPU", "", set<&Gpu::memory>},
       {"architecture", string_, "name of the architecture", "", set<&Gpu::architecture>},
-      {"nvlink_domain", types.integer(1), "GPUs that NVLink joins", "1", set<&Gpu::nvlink_domain>},
+      {"nvlink_domain", types_.integer(1), "GPUs that NVLink joins", "1", set<&Gpu::nvlink_domain>},
       {"matches", strings_, "names that test conditions match", "", set<&Gpu::matches>},
   };
-  gpu = record_from(types, "gpu", gpu_rows);
+  gpu = record_from(types_, "gpu", gpu_rows);
   container_rows = {
       {"image", text_, "container image", "", set<&Container::image>},
       {"name", text_, "name of the container on a node", "disagg_test_${SLURM_JOB_ID}", set<&Container::name>},
       {"workdir", text_, "working directory in the container", "<work>/disagg_workspace", set<&Container::workdir>},
-      {"mounts", types.list(text_), "\"source:target[:flags]\"", "[]", set<&Container::mounts>},
+      {"mounts", types_.list(text_), "\"source:target[:flags]\"", "[]", set<&Container::mounts>},
   };
-  const RecordType* container = record_from(types, "container", container_rows);
+  const RecordType* container = record_from(types_, "container", container_rows);
   cluster_rows = {
-      {"gpu", types.reference("gpu"), "GPU model of the nodes", "", nullptr},
-      {"gpus_per_node", types.integer(1, 1024), "GPUs of one node", "", set<&Cluster::gpus_per_node>},
-      {"nodes", types.integer(1, 1'000'000), "upper bound of a job's nodes", "", set<&Cluster::nodes>},
+      {"gpu", reference("gpu"), "GPU model of the nodes", "", nullptr},
+      {"gpus_per_node", types_.integer(1, 1024), "GPUs of one node", "", set<&Cluster::gpus_per_node>},
+      {"nodes", types_.integer(1, 1'000'000), "upper bound of a job's nodes", "", set<&Cluster::nodes>},
       {"account", string_, "Slurm account", "", set<&Cluster::account>},
       {"partition", string_, "Slurm partition", "", set<&Cluster::partition>},
       {"time", duration_, "time limit of a job (#SBATCH --time)", "", set<&Cluster::time>},
-      {"mpi", types.enumeration({"pmix", "pmi2", "pmix_v3", "pmix_v4", "none"}), "srun --mpi", "pmix",
+      {"mpi", types_.enumeration({"pmix", "pmi2", "pmix_v3", "pmix_v4", "none"}), "srun --mpi", "pmix",
        set<&Cluster::mpi>},
-      {"srun_args", types.list(text_), "more arguments of every srun", "[]", set<&Cluster::srun_args>},
+      {"srun_args", types_.list(text_), "more arguments of every srun", "[]", set<&Cluster::srun_args>},
       {"sbatch_args", strings_, "more #SBATCH options", "[]", set<&Cluster::sbatch_args>},
-      {"container", types.block(container), "the container that steps run in", "", nullptr},
+      {"container", types_.block(container), "the container that steps run in", "", nullptr},
       {"model_root", text_, "directory of the models on the hosts", "", set<&Cluster::model_root>},
       {"repo", text_, "TensorRT-LLM checkout on the hosts", "", set<&Cluster::repo>},
       {"work_dir", text_, "directory for logs and results on the hosts", "", set<&Cluster::work_dir>},
       {"host", string_, "login node of an ssh cluster", "", set<&Cluster::host>},
       {"user", string_, "user on the login node", "", set<&Cluster::user>},
-      {"type", types.enumeration({"local", "ssh"}), "run here, or copy to `host` and run there", "local",
+      {"type", types_.enumeration({"local", "ssh"}), "run here, or copy to `host` and run there", "local",
        set<&Cluster::type>},
-      {"segment", types.enumeration({"never", "disagg", "always"}),
+      {"segment", types_.enumeration({"never", "disagg", "always"}),
        "which jobs stay in one NVLink domain (sbatch --segment=<nodes>; Slurm 23.11 and later)", "never",
        set<&Cluster::segment>},
   };
-  cluster = record_from(types, "cluster", cluster_rows);
+  cluster = record_from(types_, "cluster", cluster_rows);
   model_rows = {
       {"id", string_, "the word used in names", "the declaration's name", set<&Model::id>},
       {"dir", string_, "directory below the cluster's model_root", "", set<&Model::dir>},
       {"precision",
-       types.enumeration(
+       types_.enumeration(
            {"fp4", "nvfp4", "mxfp4", "fp8", "mxfp8", "bf16", "fp16", "int8", "int4", "w4afp8", "w4a8", "w4a16"}),
        "precision of the weights", "", set<&Model::precision>},
-      {"parameters", types.integer(1), "number of weights", "", set<&Model::parameters>},
+      {"parameters", types_.integer(1), "number of weights", "", set<&Model::parameters>},
   };
-  model = record_from(types, "model", model_rows);
+  model = record_from(types_, "model", model_rows);
 }
 
 void Tables::make_benchmark() {
   // The fields are metrics; a comparison is not an assignment, so the checker reads these itself.
-  RecordType* expect = types.record("expect");
+  RecordType* expect = types_.record("expect");
   for (const Metric& metric : kMetrics) {
     if (!metric.expectable) continue;
     const bool count = metric.quantity == Quantity::count;
     const bool latency = metric.quantity == Quantity::latency;
-    const Type* const type = latency ? duration_ : count ? types.integer(0) : types.floating(0);
+    const Type* const type = latency ? duration_ : count ? types_.integer(0) : types_.floating(0);
     expect->add({std::string(metric.name), type, "the line '" + std::string(metric.label) + "' of the output", "", ""});
   }
   expect->add(
       {"baseline", string_, "file with an earlier run's metrics, as `perfc metrics --format json` writes it", "", ""});
-  expect->add(
-      {"regression", types.simple(TypeKind::percent), "how far a metric may fall behind the baseline", "5%", ""});
+  expect->add({"regression", simple(TypeKind::percent), "how far a metric may fall behind the baseline", "5%", ""});
   benchmark_rows = {
-      {"mode", types.enumeration({"e2e", "gen_only", "gen_only_no_context", "ctx_only"}), "which servers take part",
+      {"mode", types_.enumeration({"e2e", "gen_only", "gen_only_no_context", "ctx_only"}), "which servers take part",
        "e2e", set<&Benchmark::mode>},
-      {"input_length", types.integer(1), "tokens of a request", "1024", set<&Benchmark::input_length>},
-      {"output_length", types.integer(1), "tokens of an answer", "1024", set<&Benchmark::output_length>},
-      {"concurrency", types.list(types.integer(1)), "requests at a time, one run for each", "[1]",
+      {"input_length", types_.integer(1), "tokens of a request", "1024", set<&Benchmark::input_length>},
+      {"output_length", types_.integer(1), "tokens of an answer", "1024", set<&Benchmark::output_length>},
+      {"concurrency", types_.list(types_.integer(1)), "requests at a time, one run for each", "[1]",
        set<&Benchmark::concurrency>},
-      {"rounds", types.integer(1), "requests per concurrent slot", "8", set<&Benchmark::rounds>},
-      {"dataset", types.simple(TypeKind::dataset), "where the requests come from", "random(0.8)",
-       set<&Benchmark::dataset>},
+      {"rounds", types_.integer(1), "requests per concurrent slot", "8", set<&Benchmark::rounds>},
+      {"dataset", simple(TypeKind::dataset), "where the requests come from", "random(0.8)", set<&Benchmark::dataset>},
       {"streaming", boolean_, "answers are streamed", "true", set<&Benchmark::streaming>},
       {"backend", string_, "API that the load generator speaks", "openai", set<&Benchmark::backend>},
       {"use_chat_template", boolean_, "wrap prompts in the model's chat template", "false",
@@ -140,10 +156,10 @@ void Tables::make_benchmark() {
       {"client", string_, "load generator", "", set<&Benchmark::client>},
       {"env", env_, "environment of the BENCHMARK role", "", set<&Benchmark::env>},
       {"client_env", env_, "environment of the load generator", "", set<&Benchmark::client_env>},
-      {"expect", types.block(expect), "what a run must reach", "", nullptr},
-      {"extra", types.map(any_), "keys that no schema knows", "", set<&Benchmark::extra>},
+      {"expect", types_.block(expect), "what a run must reach", "", nullptr},
+      {"extra", types_.map(any_), "keys that no schema knows", "", set<&Benchmark::extra>},
   };
-  benchmark = record_from(types, "benchmark", benchmark_rows, true);
+  benchmark = record_from(types_, "benchmark", benchmark_rows, true);
 }
 
 void Tables::make_harness() {
@@ -156,7 +172,7 @@ void Tables::make_harness() {
       {"timeout", duration_, "how long each of them is waited for", "30min", set<&Readiness::timeout>},
       {"interval", duration_, "time between two looks", "2s", set<&Readiness::interval>},
   };
-  const RecordType* readiness = record_from(types, "readiness", readiness_rows);
+  const RecordType* readiness = record_from(types_, "readiness", readiness_rows);
   harness_rows = {
       {"module", text_, "pytest module", "perf/test_perf_sanity.py", set<&Harness::module>},
       {"function", text_, "pytest function", "test_e2e", set<&Harness::function>},
@@ -169,16 +185,16 @@ void Tables::make_harness() {
        set<&Harness::install_script>},
       {"config_dir", text_, "where the pytest side finds configurations", "", set<&Harness::config_dir>},
       {"env", variables_, "environment in front of the pytest command", "", set<&Harness::env>},
-      {"pytest_args", types.list(text_), "more arguments of pytest", "[]", set<&Harness::pytest_args>},
-      {"contract", types.enumeration({"perfc", "2026-01"}), "which launch contract is generated", "perfc",
+      {"pytest_args", types_.list(text_), "more arguments of pytest", "[]", set<&Harness::pytest_args>},
+      {"contract", types_.enumeration({"perfc", "2026-01"}), "which launch contract is generated", "perfc",
        set<&Harness::contract>},
       {"mode_in_id", boolean_, "ids of disaggregated tests name the mode: <prefix>-e2e-<name>", "false",
        set<&Harness::mode_in_id>},
       {"stagger", duration_, "longest wait for a container on the same node to start before the next does", "1s",
        set<&Harness::stagger>},
-      {"readiness", types.block(readiness), "what servers must show before those that need them start", "", nullptr},
+      {"readiness", types_.block(readiness), "what servers must show before those that need them start", "", nullptr},
   };
-  harness = record_from(types, "harness", harness_rows);
+  harness = record_from(types_, "harness", harness_rows);
 }
 
 namespace {
@@ -189,44 +205,44 @@ void add_condition(Test& test, const Value& value) { schema::assign(test.conditi
 }  // namespace
 
 void Tables::make_suite() {
-  const std::vector<const Type*> scalars = {string_, types.integer(), types.floating(), boolean_};
+  const std::vector<const Type*> scalars = {string_, types_.integer(), types_.floating(), boolean_};
   Type element;
   element.kind = TypeKind::one_of;
   element.alternatives = scalars;
   Type term;
   term.kind = TypeKind::one_of;
   term.alternatives = scalars;
-  term.alternatives.push_back(types.list(types.add(std::move(element))));
-  term.alternatives.push_back(types.simple(TypeKind::null));
+  term.alternatives.push_back(types_.list(types_.add(std::move(element))));
+  term.alternatives.push_back(simple(TypeKind::null));
   Type number;
   number.kind = TypeKind::one_of;
-  number.alternatives = {types.integer(), types.floating()};
+  number.alternatives = {types_.integer(), types_.floating()};
   Type patterns;
   patterns.kind = TypeKind::one_of;
-  patterns.alternatives = {string_, strings_, types.simple(TypeKind::null)};
+  patterns.alternatives = {string_, strings_, simple(TypeKind::null)};
   Type bounds;
   bounds.kind = TypeKind::one_of;
-  bounds.alternatives = {types.map(types.add(std::move(number))), types.simple(TypeKind::null)};
-  RecordType* condition = types.record("condition");
-  condition->add({"ranges", types.map(types.add(std::move(bounds))), "NAME { gte = 4, lte = 8 }", "", ""});
-  condition->add({"wildcards", types.map(types.add(std::move(patterns))), "NAME = \"*gb200*\", or a list", "", ""});
-  condition->add({"terms", types.map(types.add(std::move(term))),
+  bounds.alternatives = {types_.map(types_.add(std::move(number))), simple(TypeKind::null)};
+  RecordType* condition = types_.record("condition");
+  condition->add({"ranges", types_.map(types_.add(std::move(bounds))), "NAME { gte = 4, lte = 8 }", "", ""});
+  condition->add({"wildcards", types_.map(types_.add(std::move(patterns))), "NAME = \"*gb200*\", or a list", "", ""});
+  condition->add({"terms", types_.map(types_.add(std::move(term))),
                   "NAME = value, or a list; null takes a derived one away", "", ""});
   test_rows = {
       {"timeout", duration_, "time that a test may take in CI", "1h, 2h or 3h by mode", set<&Test::timeout>},
-      {"stage", types.enumeration({"pre_merge", "post_merge"}), "CI stage", "", set<&Test::stage>},
+      {"stage", types_.enumeration({"pre_merge", "post_merge"}), "CI stage", "", set<&Test::stage>},
       {"skip", string_, "why the test is not run", "", set<&Test::skip>},
       {"isolation", boolean_, "run in a pytest of its own", "false", set<&Test::isolation>},
-      {"condition", types.block(condition), "more conditions of its block in test lists", "", add_condition},
+      {"condition", types_.block(condition), "more conditions of its block in test lists", "", add_condition},
   };
-  RecordType* with_load = types.record("test");
+  RecordType* with_load = types_.record("test");
   for (const Row<Test>& row : test_rows) with_load->add({row.name, row.type, row.doc, row.fallback, ""});
   with_load->also = benchmark;
   test = with_load;
-  group = record_from(types, "group", test_rows);
-  RecordType* fields = types.record("suite");
+  group = record_from(types_, "group", test_rows);
+  RecordType* fields = types_.record("suite");
   for (const Row<Test>& row : test_rows) fields->add({row.name, row.type, row.doc, row.fallback, ""});
-  fields->add({"harness", types.reference("harness"), "how the tests are called", "perf_sanity", ""});
+  fields->add({"harness", reference("harness"), "how the tests are called", "perf_sanity", ""});
   fields->add({"config_file", string_, "file that aggregated servers share", "the suite's name", ""});
   suite = fields;
 }

@@ -19,15 +19,17 @@ struct KindInfo {
 // Every kind that may start a declaration with a body, in the order of the documentation.
 std::span<const KindInfo> kinds();
 bool is_kind(std::string_view name);
+// The name of a declaration of this kind, one of kinds(). One type for all programs.
+const Type* reference(std::string_view kind);
 
-// Field tables, with the types they share. Built once a run.
+// Field tables, with the types they share.
 class Tables {
  public:
-  Tables();
+  // Made at the first call, for all programs and threads.
+  static const Tables& shared();
   Tables(const Tables&) = delete;
   Tables& operator=(const Tables&) = delete;
 
-  Types types;
   std::vector<Row<Gpu>> gpu_rows;
   std::vector<Row<Container>> container_rows;
   std::vector<Row<Cluster>> cluster_rows;
@@ -46,27 +48,29 @@ class Tables {
   const RecordType* group = nullptr;  // tests of a suite with defaults of their own
   const RecordType* test = nullptr;   // what stands in the { } of a test, but for the roles
 
-  // What depends on an engine's options (null: none known): the body of a role and of a topology.
+  // What depends on an engine's options (null: none known): the body of a role and of a topology. `into` owns it.
   struct EngineTypes {
     const RecordType* role = nullptr;
     const RecordType* topology = nullptr;
     const RecordType* test = nullptr;
   };
-  EngineTypes with_engine(const RecordType* options);
+  EngineTypes with_engine(const RecordType* options, Types& into) const;
 
   // Null for an unknown kind, and for schema, worker and topology, whose fields depend on the engine.
   [[nodiscard]] const RecordType* of(std::string_view kind) const;
 
  private:
+  Tables();
+  ~Tables() = default;
   void make_cluster();
   void make_benchmark();
   void make_harness();
   void make_suite();
+  void make_topology();
   const RecordType* section(std::string what, std::vector<FieldType> fields);
   const Type* or_null(std::vector<const Type*> alternatives);
   FieldType metadata_section();
   FieldType shape();
-  std::vector<FieldType> topology_sections();
 
   const Type* variables_ = nullptr;  // NAME = value
   const Type* env_ = nullptr;        // variables, or a text taken as it is
@@ -76,6 +80,8 @@ class Tables {
   const Type* any_ = nullptr;
   const Type* duration_ = nullptr;
   const Type* strings_ = nullptr;
+  std::vector<FieldType> sections_;  // of a topology, whatever its engine
+  Types types_;
 };
 
 }  // namespace perfc::schema

@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <array>
 #include <utility>
 
 namespace perfc::schema {
@@ -106,22 +107,21 @@ void RecordType::add(FieldType field) {
   }
 }
 
+const Type* simple(TypeKind kind) {
+  static const auto made = [] {
+    std::array<Type, static_cast<std::size_t>(TypeKind::one_of)> types;
+    for (std::size_t i = 0; i < types.size(); ++i) types[i].kind = static_cast<TypeKind>(i);
+    return types;
+  }();
+  return &made.at(static_cast<std::size_t>(kind));
+}
+
 const Type* Types::add(Type type) { return &types_.emplace_back(std::move(type)); }
 
 RecordType* Types::record(std::string what) {
   RecordType& record = records_.emplace_back();
   record.what = std::move(what);
   return &record;
-}
-
-const Type* Types::simple(TypeKind kind) {
-  const Type*& known = simple_[static_cast<int>(kind)];
-  if (known == nullptr) {
-    Type type;
-    type.kind = kind;
-    known = add(std::move(type));
-  }
-  return known;
 }
 
 namespace {
@@ -170,17 +170,6 @@ const Type* Types::block(const RecordType* record) {
   type.kind = TypeKind::record;
   type.record = record;
   return add(std::move(type));
-}
-
-const Type* Types::reference(std::string_view declaration) {
-  const Type*& known = references_[declaration];
-  if (known == nullptr) {
-    Type type;
-    type.kind = TypeKind::reference;
-    type.declaration = declaration;
-    known = add(std::move(type));
-  }
-  return known;
 }
 
 const Type* Types::nullable(const Type* type) {

@@ -76,27 +76,26 @@ struct RecordType {
   std::unordered_map<std::string, std::size_t> index_;
 };
 
+// The type of which its kind says all; integers and numbers are without bounds. One for all programs.
+const Type* simple(TypeKind kind);
+
 // Owns types and records; addresses stay valid as it grows.
 class Types {
  public:
   const Type* add(Type type);
   RecordType* record(std::string what);
 
-  const Type* simple(TypeKind kind);
   const Type* integer(std::optional<double> least = {}, std::optional<double> most = {});
   const Type* floating(std::optional<double> least = {}, std::optional<double> most = {});
   const Type* enumeration(std::vector<std::string> members);
   const Type* list(const Type* element);
   const Type* map(const Type* element);
   const Type* block(const RecordType* record);
-  const Type* reference(std::string_view declaration);
   const Type* nullable(const Type* type);
 
  private:
   std::deque<Type> types_;
   std::deque<RecordType> records_;
-  std::unordered_map<int, const Type*> simple_;  // made once
-  std::unordered_map<std::string_view, const Type*> references_;
 };
 
 }  // namespace perfc::schema

@@ -9,6 +9,8 @@ usage: processes.py PERFC WRITE_FILES [CONFIGURATION.yaml] [--tests N] [--config
   again     the same build when nothing has changed
   import    importing one configuration, against /bin/true; importing N configurations (1,000) in one call, against one
             python3 loading all of them with PyYAML's safe_load
+  check     checking one program, against /bin/true; checking N programs in one call, for each thousand lines: those that
+            the configurations become, and N with a suite that uses the standard library
 
 Needs hyperfine, and a tmpfs at /dev/shm. Without CONFIGURATION the one of examples/reference-yaml is taken.
 """
@@ -69,23 +71,25 @@ topology disagg(batch: int) {{
   env {{ TLLM_LOG_LEVEL = "INFO", TRTLLM_SERVER_DISABLE_GC = 1 }}
 }}
 benchmark load {{ input_length = 1024, output_length = 1024, rounds = 8, dataset = random(0.8) }}
-suite big on ci {{
-  for batch in 1..20 {{
+suite {suite} on ci {{
+  for batch in 1..{batches} {{
     for c in 1..{each} {{ test disagg(batch) with load {{ concurrency = [c] }} }}
   }}
 }}
 """
 
 
-def hyperfine(*commands, prepare=None, runs=None, warmup=3):
-    """Mean and minimum in milliseconds, by command; `prepare` runs before each measurement."""
+def hyperfine(*commands, prepare=None, runs=None, warmup=3, cwd=None, finds=False):
+    """Median and minimum in milliseconds, by command; `prepare` runs before each. `finds`: commands may give findings."""
     with tempfile.NamedTemporaryFile(suffix=".json") as out:
         options = ["hyperfine", "-N", "--style", "none", "--export-json", out.name, "--warmup", str(warmup)]
         if runs:
             options += ["--runs", str(runs)]
+        if finds:
+            options.append("--ignore-failure")
         for command in prepare or []:
             options += ["--prepare", command]
-        subprocess.run([*options, *commands], check=True, stdout=subprocess.DEVNULL)
+        subprocess.run([*options, *commands], check=True, stdout=subprocess.DEVNULL, cwd=cwd)
         results = json.loads(pathlib.Path(out.name).read_text())["results"]
     return [(result["median"] * 1000, result["min"] * 1000) for result in results]
 
@@ -105,7 +109,7 @@ def measure_one(perfc, configuration, folder):
 
 def measure_suite(perfc, write_files, tests, folder):
     program = folder / "suite.perf"
-    program.write_text(SUITE.format(each=tests // 20))
+    program.write_text(SUITE.format(suite="big", batches=20, each=tests // 20))
     out, bare, blob = folder / "out", folder / "bare", folder / "blob"
     threads = len(os.sched_getaffinity(0))
     build = f"{perfc} build {program} -o {out} -j {threads}"
@@ -143,13 +147,16 @@ def taken_configurations(perfc, count, folder):
     return len(taken)
 
 
+def above_true(command, prepare="true", cwd=None):
+    """Medians in milliseconds of /bin/true and of the command, in turns: so that a load of the machine meets both of them."""
+    turns = 10
+    results = hyperfine(*["/bin/true", command] * turns, prepare=["true", prepare] * turns, runs=20, cwd=cwd)
+    return [statistics.median(median for median, _ in results[start::2]) for start in (0, 1)]
+
+
 def measure_import(perfc, configuration, count, folder):
     out = folder / "imported"
-    # In turns, so that a load of the machine meets both of them.
-    turns = 10
-    pair = ["/bin/true", f"{perfc} import {configuration} -o {out}"]
-    results = hyperfine(*pair * turns, prepare=["true", f"rm -rf {out}"] * turns, runs=20)
-    true, one = (statistics.median(median for median, _ in results[start::2]) for start in (0, 1))
+    true, one = above_true(f"{perfc} import {configuration} -o {out}", prepare=f"rm -rf {out}")
     print(f"import: one {one:.2f} ms, /bin/true {true:.2f} ms: {one - true:.2f} ms above it")
     many = folder / "many"
     taken = taken_configurations(perfc, count, many)
@@ -159,6 +166,23 @@ def measure_import(perfc, configuration, count, folder):
         f"{sys.executable} {load}", f"{perfc} import {many} -o {out}", prepare=["true", f"rm -rf {out}"], runs=5, warmup=1)
     print(f"import: {taken} in one call {all_ms:.0f} ms, PyYAML load {python:.0f} ms: {python / all_ms:.1f} times faster; "
           f"{all_ms / taken:.2f} ms each")
+
+
+def measure_check(perfc, count, folder):
+    """After measure_import(), which leaves the configurations as programs."""
+    suites = folder / "suites"
+    suites.mkdir()
+    for i in range(count):
+        (suites / f"{i}.perf").write_text(SUITE.format(suite=f"s{i}", batches=4, each=2))
+    for what, programs in (("imported", folder / "imported"), ("suite", suites)):
+        paths = [path for path in sorted(programs.glob("*.perf")) if path.name != "index.perf"]
+        names = [path.name for path in paths]
+        lines = sum(path.read_text().count("\n") for path in paths)
+        true, one = above_true(f"{perfc} check {names[0]}", cwd=programs)
+        print(f"check: one {what} program {one:.2f} ms, /bin/true {true:.2f} ms: {one - true:.2f} ms above it")
+        ((all_ms, _),) = hyperfine(f"{perfc} check {' '.join(names)}", runs=10, warmup=1, cwd=programs, finds=True)
+        print(f"check: {len(names)} {what} programs of {lines} lines in one call {all_ms:.0f} ms: {all_ms / lines * 1000:.2f} ms "
+              f"for each thousand lines")
 
 
 def main():
@@ -172,9 +196,11 @@ def main():
     configuration = arguments.configuration or next((ROOT / "examples" / "reference-yaml").rglob("*.yaml"))
     folder = pathlib.Path(tempfile.mkdtemp(prefix="perfc-bench-", dir="/dev/shm"))
     try:
-        measure_one(arguments.perfc, configuration.resolve(), folder)
-        measure_import(arguments.perfc, configuration.resolve(), arguments.configurations, folder)
-        measure_suite(arguments.perfc, arguments.write_files, arguments.tests, folder)
+        perfc = str(pathlib.Path(arguments.perfc).resolve())  # some are called in a folder of their own
+        measure_one(perfc, configuration.resolve(), folder)
+        measure_import(perfc, configuration.resolve(), arguments.configurations, folder)
+        measure_check(perfc, arguments.configurations, folder)
+        measure_suite(perfc, arguments.write_files, arguments.tests, folder)
     finally:
         shutil.rmtree(folder)
     return 0
