@@ -1,4 +1,4 @@
-// The one translation unit that compiles the grammar.
+// The translation unit that compiles the grammar; that of the layout reads tokens alone.
 #include "compiler/syntax/parse.hpp"
 
 #include <memory>
