@@ -3,10 +3,9 @@
 # mislead servers that find each other by files, and reports would be taken for new ones. It is put aside, not deleted.
 
 fresh() { # WORK-DIRECTORY
-  local entry own owner='' moved=''
+  local entry owner='' moved=''
   need_srun
   mkdir -p -- "$1" || fail "cannot make the work directory '$1'"
-  own=$(own_output)
   { read -r owner <"$1/.job"; } 2>/dev/null || owner=''
   if [[ $owner =~ ^[1-9][0-9]*$ && $owner != "${SLURM_JOB_ID:-}" ]] && at_work "$owner"; then
     fail "job $owner is at work in '$1': wait for it, or use another work directory"
@@ -18,7 +17,8 @@ fresh() { # WORK-DIRECTORY
     case ${entry##*/} in
     earlier | slurm_*.log | coverage_config.json) continue ;;
     esac
-    [[ ! $entry -ef $own ]] || continue
+    # What this job writes, it may have just begun.
+    [[ ! $entry -ef /proc/$$/fd/1 && ! $entry -ef /proc/$$/fd/2 ]] || continue
     # Of earlier runs the last one is kept.
     [[ -n $moved ]] || { rm -rf -- "$1/earlier" && mkdir -- "$1/earlier"; } || fail "cannot empty '$1/earlier'"
     moved=1

@@ -17,10 +17,16 @@ ask() {
     if [[ $reply =~ \ RunTime=(([0-9]+)-)?([0-9]+):([0-9]+):([0-9]+) ]]; then
       ran=$((10#${BASH_REMATCH[2]:-0} * 86400 + 10#${BASH_REMATCH[3]} * 3600 + 10#${BASH_REMATCH[4]} * 60 + 10#${BASH_REMATCH[5]}))
     fi
-  elif [[ -z $state ]]; then
-    if transient "$reply"; then jobMute[$1]=yes; fi
-    reply=$(squeue -h -t all -j "$1" -o '%T|%r' 2>/dev/null) || reply=''
-    IFS='|' read -r state reason <<<"$reply" || true
+  else
+    if transient "$reply"; then
+      # It may have been requeued from these.
+      case $state in NODE_FAIL* | PREEMPTED* | BOOT_FAIL*) state='' ;; esac
+      [[ -n $state ]] || jobMute[$1]=yes
+    fi
+    if [[ -z $state ]]; then
+      reply=$(squeue -h -t all -j "$1" -o '%T|%r' 2>/dev/null) || reply=''
+      IFS='|' read -r state reason <<<"$reply" || true
+    fi
   fi
   [[ $reason != None ]] || reason=''
   jobState[$1]=${state%%[ +]*} jobCode[$1]=$code jobReason[$1]=$reason

@@ -233,7 +233,17 @@ not_started() { # INDEX
 
 step_failed() { # INDEX
   await_signal "${stepStates[$1]}"
-  fail "step ${stepNames[$1]} failed with status ${stepStates[$1]}" "${stepLogs[$1]:-$(own_output)}"
+  fail "step ${stepNames[$1]} failed with status $(first_status "$1")" "${stepLogs[$1]:-$(own_output)}"
+}
+
+# srun ends with the highest status of its tasks. When one fails it stops the others, whose 143 would hide the status that matters.
+first_status() { # INDEX
+  local line=''
+  if ((stepStates[$1] == 143)); then
+    line=$(grep -am1 -E '^srun: error: .*: Exited with exit code [0-9]+$' -- "${stepLogs[$1]:-/dev/null}") || line=''
+  fi
+  line=${line##* }
+  printf '%s' "${line:-${stepStates[$1]}}"
 }
 
 # A server may end as the benchmark does, hence the three seconds.

@@ -296,7 +296,7 @@ verdict() {
   [[ -f $logDir/benchmark.log ]] || fail "what the benchmark printed was not kept: there is no '$logDir/benchmark.log'"
   facts=$(measured "$logDir/benchmark.log") || fail "cannot read '$logDir/benchmark.log'"
   report table
-  write_report json "$resultDir/verdict.json"
+  write_report json "${resultDir:?}/verdict.json"
   write_report junit "$resultDir/expect.xml"
   failure=$(report failure)
   [[ -n $failure ]] || return 0

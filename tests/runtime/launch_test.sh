@@ -129,6 +129,12 @@ for signal in TERM INT HUP USR1; do
   wait
 done
 
+case_begin 'one task of a step fails, and srun stops the others'
+role CTX_0 <<<'echo "srun: error: node7: task 1: Exited with exit code 3"; echo "srun: error: node7: task 0: Terminated"; exit 143'
+launch
+check_equal 'first line' "launch.sh: step CTX_0 failed with status 3, see $logs/ctx_server_0.log" "${err%%$'\n'*}"
+case_end
+
 # Slurm's own stop ends the steps with 143, and its signal to the script comes later, or not at all.
 for name in CTX_0 BENCHMARK; do
   case_begin "$name gets the signal of Slurm first"

@@ -34,9 +34,10 @@ case_end
 case_begin 'the script in its own work directory keeps its output'
 mkdir "$LAB/work"
 ln -s "$LAB/out" "$LAB/work/job.out"
+ln -s "$LAB/err" "$LAB/work/job.err"
 launch
 check_equal status 0 "$status"
-[[ -e $LAB/work/job.out ]] || wrong 'moved'
+[[ -e $LAB/work/job.out && -e $LAB/work/job.err ]] || wrong 'moved'
 case_end
 
 case_begin 'another job is at work there'
@@ -132,7 +133,8 @@ case_end
 case_begin 'the disk fills up'
 mkdir "$LAB/work"
 if mount -t tmpfs -o size=300k none "$LAB/work" 2>/dev/null; then
-  role BENCHMARK <<<'head -c 1000000 /dev/zero >"$LAB/work/filler" 2>/dev/null; sleep 300'
+  # Again and again: launch.sh tries the disk with a file that it takes away.
+  role BENCHMARK <<<'for i in {1..300}; do head -c 1000000 /dev/zero >>"$LAB/work/filler" 2>/dev/null; sleep 1; done'
   launch
   check_equal status 1 "$status"
   check_equal stderr "launch.sh: the test was stopped, and the job workspace cannot be written: its disk may be full" "$err"

@@ -218,6 +218,22 @@ check_equal 'status with a controller that is away' 0 "$status"
 check_lacks stderr 'no way' "$err"
 case_end
 
+submit_case 'accounting knows of a node that failed, while the controller, which may have requeued the job, is away'
+stand_in sacct <<<"echo 'NODE_FAIL|0:0|42'"
+stand_in squeue <<<"echo 'slurm_load_jobs error: Unable to contact slurm controller (connect failure)' >&2; exit 1"
+stand_in scontrol <<'END'
+echo x >>"$LAB/asked"
+if (($(wc -l <"$LAB/asked") < 4)); then
+  echo 'slurm_load_jobs error: Unable to contact slurm controller (connect failure)' >&2
+  exit 1
+fi
+echo 'JobId=1 JobState=COMPLETED Reason=None Restarts=1 ExitCode=0:0'
+END
+submit
+check_equal status 0 "$status"
+check_contains stderr 'was requeued: run 2 of it is followed on' "$err"
+case_end
+
 submit_case 'a variable that is not set'
 sed -i 's/^NEEDS=.*/NEEDS=(PERFC_TEST_UNSET)/' "$LAB/case/submit.sh"
 submit

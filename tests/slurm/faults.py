@@ -166,10 +166,10 @@ class Attempt:
                 return self
             with self.slots:
                 self.submit()
-                striker = threading.Thread(target=self.strike)
-                striker.start()
-                self.watch()
-                striker.join()
+                with futures.ThreadPoolExecutor(1) as striker:
+                    struck = striker.submit(self.strike)
+                    self.watch()
+                    struck.result()
                 self.look()
         except Exception as error:  # pylint: disable=broad-except # the other rows go on
             self.wrong.append(repr(error))
@@ -233,9 +233,11 @@ def main():
         attempts = play_all(chosen, pathlib.Path(folder) / "faults")
     lines = list(table(attempts))
     print("\n".join(lines))
-    if options.refresh:
-        before = DOCS.read_text()
-        DOCS.write_text(before[:before.index("| role |")] + "\n".join(lines) + "\n")
+    if options.refresh and (options.only or options.part != "all" or any(a.wrong or a.skipped() for a in attempts)):
+        print(f"not refreshed: {DOCS.name} takes all rows, and each as it should be")
+    elif options.refresh:
+        before, _, rest = DOCS.read_text().partition("| role |")
+        DOCS.write_text(before + "\n".join(lines) + "\n" + "".join(rest.partition("\n\n")[1:])[1:])
     documented = DOCS.read_text()
     for a in attempts:
         a.need(f"| {a.row.role} | {a.row.way} |" in documented, "docs/faults.md does not have it: run with --refresh")

@@ -294,7 +294,17 @@ not_started() { # INDEX
 
 step_failed() { # INDEX
   await_signal "${stepStates[$1]}"
-  fail "step ${stepNames[$1]} failed with status ${stepStates[$1]}" "${stepLogs[$1]:-$(own_output)}"
+  fail "step ${stepNames[$1]} failed with status $(first_status "$1")" "${stepLogs[$1]:-$(own_output)}"
+}
+
+# srun ends with the highest status of its tasks. When one fails it stops the others, whose 143 would hide the status that matters.
+first_status() { # INDEX
+  local line=''
+  if ((stepStates[$1] == 143)); then
+    line=$(grep -am1 -E '^srun: error: .*: Exited with exit code [0-9]+$' -- "${stepLogs[$1]:-/dev/null}") || line=''
+  fi
+  line=${line##* }
+  printf '%s' "${line:-${stepStates[$1]}}"
 }
 
 # A server may end as the benchmark does, hence the three seconds.
@@ -331,10 +341,9 @@ trap 'on_signal USR1 10' USR1
 trap 'on_signal TERM 15' TERM
 
 fresh() { # WORK-DIRECTORY
-  local entry own owner='' moved=''
+  local entry owner='' moved=''
   need_srun
   mkdir -p -- "$1" || fail "cannot make the work directory '$1'"
-  own=$(own_output)
   { read -r owner <"$1/.job"; } 2>/dev/null || owner=''
   if [[ $owner =~ ^[1-9][0-9]*$ && $owner != "${SLURM_JOB_ID:-}" ]] && at_work "$owner"; then
     fail "job $owner is at work in '$1': wait for it, or use another work directory"
@@ -346,7 +355,8 @@ fresh() { # WORK-DIRECTORY
     case ${entry##*/} in
     earlier | slurm_*.log | coverage_config.json) continue ;;
     esac
-    [[ ! $entry -ef $own ]] || continue
+    # What this job writes, it may have just begun.
+    [[ ! $entry -ef /proc/$$/fd/1 && ! $entry -ef /proc/$$/fd/2 ]] || continue
     # Of earlier runs the last one is kept.
     [[ -n $moved ]] || { rm -rf -- "$1/earlier" && mkdir -- "$1/earlier"; } || fail "cannot empty '$1/earlier'"
     moved=1
