@@ -281,7 +281,7 @@ const Command& named(std::span<const Command> known, std::string_view name, cons
   UsageError error{"unknown command '" + std::string(name) + "'", {}};
   // What people know from other tools by another name.
   const bool checks = name == "lint" || name == "validate";
-  if (checks) error.help.push_back("'check' type checks, and looks for what the rules of `perfc explain` say");
+  if (checks) error.help.emplace_back("'check' type checks, and looks for what the rules of `perfc explain` say");
   if (!checks && !search.best().empty()) error.help.push_back("did you mean '" + std::string(search.best()) + "'?");
   error.help.push_back(help);
   throw error;
