@@ -70,7 +70,7 @@ role GEN_0 <<<'exit 0'
 role BENCHMARK <<<'sleep 300'
 launch
 check_equal status 1 "$status"
-check_equal 'first line' "launch.sh: step GEN_0 ended before BENCHMARK did, see $logs/gen_server_0.log" "${err%%$'\n'*}"
+check_equal 'first line' "launch.sh: step GEN_0 ended before the test did, see $logs/gen_server_0.log" "${err%%$'\n'*}"
 check_equal scancel '--signal=TERM 4242' "$(content scancel)"
 ((took >= 3)) || wrong "gave up after $took s"
 check_at_most seconds 100 "$took"

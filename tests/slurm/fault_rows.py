@@ -45,7 +45,7 @@ def of_role(role):
     if role in ("install", "BENCHMARK", "SERVER"):
         yield Row(way="hangs", fault="hang:1", message=f"step {role} was stopped ahead of the job's time limit", **limit, **base)
         return
-    yield Row(way="exits with 0, too early", fault="exit=0:2", message=f"step {role} ended before BENCHMARK did", **base)
+    yield Row(way="exits with 0, too early", fault="exit=0:2", message=f"step {role} ended before the test did", **base)
     yield Row(way="hangs while the benchmark ends", fault="hang:1", state="COMPLETED", exit_code="0:0", within=0, **base)
     yield Row(way="never ready", fault="unready", message=f"step {role} was not ready after 10 s", within=12, **base)
 

@@ -313,7 +313,7 @@ watch() { # INDEX
   ((stepStates[$1] == 0)) || step_failed "$1"
   read_clock
   stepQuit[$1]=${stepQuit[$1]:-$clock}
-  ((clock - stepQuit[$1] <= 300)) || fail "step ${stepNames[$1]} ended before ${stepNames[-1]} did" "${stepLogs[$1]}"
+  ((clock - stepQuit[$1] <= 300)) || fail "step ${stepNames[$1]} ended before the test did" "${stepLogs[$1]}"
 }
 
 # Waits for the step started last.
