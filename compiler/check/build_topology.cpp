@@ -7,6 +7,7 @@
 
 #include "compiler/check/build.hpp"
 #include "compiler/diag/codes.hpp"
+#include "compiler/program/parallel_options.hpp"
 
 namespace perfc::check {
 namespace {
@@ -27,17 +28,10 @@ std::shared_ptr<const Record> section(const Record& fields, std::string_view nam
   return std::get<std::shared_ptr<const Record>>(field->value.data);
 }
 
-// Options that say how the model is spread over GPUs.
-constexpr std::array<std::string_view, 6> kParallel = {"tensor_parallel_size",  "pipeline_parallel_size",
-                                                       "context_parallel_size", "moe_expert_parallel_size",
-                                                       "enable_attention_dp",   "enable_lm_head_tp_in_adp"};
-
-bool is_parallel(std::string_view name) { return std::ranges::find(kParallel, name) != kParallel.end(); }
-
 // A template such as dep(8), or a worker like it: nothing but sizes.
 bool says_sizes_alone(const syntax::Body& body) {
   return std::ranges::all_of(body.statements, [](const syntax::Statement* statement) {
-    return statement->kind == syntax::StatementKind::require || is_parallel(statement->name);
+    return statement->kind == syntax::StatementKind::require || is_parallel_option(statement->name);
   });
 }
 
@@ -51,14 +45,6 @@ bool written_in_role(const Object& object, std::string_view name) {
              return layer.of_role || !says_sizes_alone(*layer.body);
            });
   });
-}
-
-// Parallel sizes from elsewhere go in front of the first one that the role writes: configurations keep them together.
-void gather_parallel(std::vector<Field>& options, const Object& object) {
-  const auto own = std::ranges::find_if(
-      options, [&](const Field& field) { return is_parallel(field.name) && written_in_role(object, field.name); });
-  std::stable_partition(options.begin(), own,
-                        [&](const Field& field) { return own == options.end() || !is_parallel(field.name); });
 }
 
 std::optional<Role> build_role(Context& context, Object& topology, std::string_view name, bool complete) {
@@ -84,7 +70,7 @@ std::optional<Role> build_role(Context& context, Object& topology, std::string_v
   for (const Field& field : fields->fields) {
     if (field.name != "env" && field.name != "schema") options->fields.push_back(field);
   }
-  gather_parallel(options->fields, object);
+  gather_parallel_options(options->fields, [&](const Field& field) { return written_in_role(object, field.name); });
   take_env(role.env, *fields);
   role.tensor_parallel_size = size_option(*options, "tensor_parallel_size", 1);
   role.pipeline_parallel_size = size_option(*options, "pipeline_parallel_size", 1);

@@ -8,6 +8,7 @@
 #include <list>
 #include <map>
 #include <memory>
+#include <memory_resource>
 #include <optional>
 #include <set>
 #include <string>
@@ -48,10 +49,12 @@ struct Definition {
 };
 
 struct Slot {
+  explicit Slot(std::pmr::memory_resource* memory) : definitions(memory) {}
+
   std::string_view name;
   Span name_span;
   const schema::FieldType* field = nullptr;  // null for a foreign key that no schema knows
-  std::vector<Definition> definitions;       // base first
+  std::pmr::vector<Definition> definitions;  // base first
   State state = State::fresh;
   Value value;
 };
@@ -75,6 +78,8 @@ struct TestItem {
 };
 
 struct Object final : Opaque {
+  explicit Object(std::pmr::memory_resource* memory) : slots(memory) {}
+
   const schema::RecordType* type = nullptr;  // null: a map, any names
   const schema::Type* element = nullptr;     // of a map's entries
   std::string what;                          // for messages: "topology 'x'"
@@ -82,8 +87,8 @@ struct Object final : Opaque {
   Span span;
   const Scope* outer = nullptr;
   std::vector<Layer> layers;
-  std::vector<Scope> scopes;  // one a layer; of that size from the beginning, as they are pointed to
-  std::list<Slot> slots;      // in order of first writing; a list, as a deque takes half a kilobyte for the first
+  std::vector<Scope> scopes;   // one a layer; of that size from the beginning, as they are pointed to
+  std::pmr::list<Slot> slots;  // in order of first writing; a list, as a deque takes half a kilobyte for the first
   std::vector<TestItem> tests;
   std::vector<Object*> groups;  // of a suite, with and without tests
   std::vector<TestItem> requirements;
@@ -190,6 +195,7 @@ struct Context {
   schema::Types types;
   std::unique_ptr<Program> program = std::make_unique<Program>();
 
+  std::pmr::monotonic_buffer_resource memory{std::size_t{8} * 1024};  // of the slots, which stay as long as this does
   std::deque<Module> modules;
   std::set<std::string_view> of_unknown_kind;  // names of declarations whose kind was reported
   std::deque<Object> objects;

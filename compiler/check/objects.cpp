@@ -140,7 +140,7 @@ void add_definition(Context& context, Object& object, std::string_view name, con
           .mend_away(definition.statement->span);
       return;
     }
-    slot = &object.slots.emplace_back();
+    slot = &object.slots.emplace_back(&context.memory);
     slot->name = name;
     slot->name_span = definition.statement->name_span;
     slot->field = field;
@@ -365,7 +365,7 @@ class Builder {
 }  // namespace
 
 Object& make_object(Context& context, ObjectSpec spec) {
-  Object& object = context.objects.emplace_back();
+  Object& object = context.objects.emplace_back(&context.memory);
   object.type = spec.type;
   object.element = spec.element;
   object.what = std::move(spec.what);

@@ -57,7 +57,7 @@ class Importer {
     read_files();
     convert_configurations();
     const bool tree = std::ranges::any_of(files_, [](const Imported& file) { return file.input.of_folder; });
-    const std::vector<Artefact> programs = artefacts(tree);
+    std::vector<Artefact> programs = artefacts(tree);
     const bool writes = !dir_.empty();
     if (!compilation_.diags.failed() && writes && !arguments_.has("force")) refuse_overwriting(programs);
     const bool reports = arguments_.has("report");
@@ -69,7 +69,7 @@ class Importer {
       for (std::size_t i = 0; i < programs.size(); ++i) print((i == 0 ? "" : "\n") + programs[i].text);
       return kFine;
     }
-    return guarded_output(compilation_, arguments_, dir_, [&] { return write(programs); });
+    return guarded_output(compilation_, arguments_, dir_, [&] { return write(std::move(programs)); });
   }
 
  private:
@@ -100,7 +100,7 @@ class Importer {
     all.reserve(files_.size());
     for (const Imported& file : files_) all.push_back(file.input.path);
     disk_.read_ahead(all);
-    for (Imported& file : files_) file.foreign = kind_of_foreign(file.input.path, disk_.read(file.input.path).text);
+    for (Imported& file : files_) file.foreign = kind_of_foreign(file.input.path, disk_.look_at(file.input.path).text);
     for (auto next = files_.begin(); next != files_.end();) {
       std::vector<std::string> paths;
       const auto first = next;
@@ -166,12 +166,13 @@ class Importer {
   }
 
   // A folder of programs gets one that brings in all of them.
-  [[nodiscard]] std::vector<Artefact> artefacts(bool tree) const {
+  std::vector<Artefact> artefacts(bool tree) {
     std::vector<Artefact> programs;
-    for (const Imported& file : files_) {
-      if (file.text) programs.push_back({file.input.output, *file.text, false});
+    programs.reserve(files_.size() + 2);
+    for (Imported& file : files_) {
+      if (file.text) programs.push_back({file.input.output, std::move(*file.text), false});
     }
-    if (shared_) programs.push_back({std::string(kSharedName), *shared_, false});
+    if (shared_) programs.push_back({std::string(kSharedName), std::move(*shared_), false});
     if (!tree) return programs;
     syntax::SourceWriter index;
     index.comment("All that was imported.");
@@ -218,11 +219,11 @@ class Importer {
   }
 
   // A folder of the output at a time, each as a whole or not at all.
-  int write(const std::vector<Artefact>& programs) const {
+  int write(std::vector<Artefact> programs) const {
     std::map<std::string, std::vector<Artefact>> folders;
-    for (const Artefact& program : programs) {
+    for (Artefact& program : programs) {
       const fs::path path(program.path);
-      folders[path.parent_path().string()].push_back({path.filename().string(), program.text, false});
+      folders[path.parent_path().string()].push_back({path.filename().string(), std::move(program.text), false});
     }
     const bool reports = arguments_.has("report");  // then standard output is the report alone
     std::size_t changed = 0;

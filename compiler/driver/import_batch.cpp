@@ -8,22 +8,20 @@
 #include "compiler/check/check.hpp"
 #include "compiler/diag/codes.hpp"
 #include "compiler/driver/import_written.hpp"
-#include "compiler/emit/config_shape.hpp"
-#include "compiler/emit/config_value.hpp"
 #include "compiler/syntax/layout.hpp"
 
 namespace perfc::driver {
 namespace {
 
 // How often a program is written anew before its file is left as the base.
-constexpr int kMostRounds = 3;
+constexpr int kMostRounds = 4;
 
 // One file on its way from YAML to a program.
 struct Job {
   const ConfigurationFile* input = nullptr;
   FileId base = kNoFile;
   ImportedConfiguration source;
-  std::string text;     // not laid out before it is done with
+  std::string text;
   std::string differs;  // where what was written last differs from the file
   bool failed = false;  // with an error that was reported
   bool done = false;
@@ -60,6 +58,9 @@ class BatchImport {
       const auto found = inexpressible(*job.input->document);
       if (found) leave_in_yaml(job, found->span, fmt::format("{} cannot be written in a program", found->what));
     }
+    for (Job& job : jobs_) {
+      if (!job.done && !job.failed) expect_changes(job.source);
+    }
     for (int round = 0; round < kMostRounds; ++round) {
       if (!write_programs()) break;
     }
@@ -72,7 +73,7 @@ class BatchImport {
     ImportedBatch made;
     for (Job& job : jobs_) {
       ConfigurationProgram& program = made.programs.emplace_back();
-      if (!job.failed) program.text = job.in_yaml ? std::move(job.text) : syntax::layout(job.text);
+      if (!job.failed) program.text = std::move(job.text);
       program.in_yaml = job.in_yaml;
       program.base = job.base;
       program.source = std::move(job.source);
@@ -147,51 +148,42 @@ class BatchImport {
     std::vector<WrittenProgram> programs;
     programs.reserve(written.size());
     for (Job* job : written) {
-      job->text = configuration_draft(configuration_nodes(job->source));
-      programs.push_back(
-          {fmt::format("written {} {}", round_, sources_[job->base].path), job->text, job->source.topologies.size()});
+      job->text = syntax::layout(configuration_draft(configuration_nodes(job->source)));
+      programs.push_back({fmt::format("written {} {}", round_, sources_[job->base].path), job->text,
+                          job->source.topologies.size(), job->input->document});
     }
-    std::vector<ReadBack> back = read_back(programs, sources_, checked_->loader);
-    for (std::size_t i = 0; i < written.size(); ++i) {
-      if (!back[i].compiles)
-        leave_in_yaml(*written[i], written[i]->input->document->span, "what would be written for it does not compile");
-    }
+    const std::vector<ReadBack> back = read_back(programs, sources_, checked_->loader);
     bool again = false;
     for (std::size_t i = 0; i < written.size(); ++i) {
-      if (back[i].compiles && compare(*written[i], std::move(back[i].exported))) again = true;
+      Job& job = *written[i];
+      job.done = back[i].same;
+      if (!back[i].compiles) {
+        leave_in_yaml(job, job.input->document->span, "what would be written for it does not compile");
+      } else if (!job.done) {
+        note_changes(job, back[i]);
+        again = true;
+      }
     }
     return again;
   }
 
-  // Whether the program has to be written again and looked at once more.
-  static bool compare(Job& job, Document made) {
+  // How the program is to be written next.
+  void note_changes(Job& job, const ReadBack& back) const {
     const Document& wanted = *job.input->document;
-    job.done = same_document(made, wanted);
-    if (job.done) return false;
-    job.differs = first_difference(made, wanted);
+    job.differs = first_difference(back.exported, wanted);
+    // What was only expected at first counts no more.
+    const Document& made = round_ == 1 ? back.unshaped : back.exported;
+    const Document* const servers = servers_of(made);
     std::vector<ImportedTopology>& topologies = job.source.topologies;
-    const Document* const servers = servers_of(wanted);
-    bool sets = false;
-    const auto change = [&](ImportedTopology& topology, Document& part, const Document& like) {
-      DocumentChanges changes = changes_between(part, like);
-      apply_shape(part, {changes.without, changes.keys, changes.order, nullptr});
-      sets = sets || !changes.set.entries.empty();
-      add_changes(topology.changes, std::move(changes));
-    };
-    if (servers == nullptr) {
-      change(topologies.front(), made, wanted);
-    } else {
-      std::vector<Document>& written = find_mutable(made, "server_configs")->items;
-      for (std::size_t i = 0; i < topologies.size() && i < written.size(); ++i) {
-        if (topologies[i].server != nullptr) change(topologies[i], written[i], *topologies[i].server);
+    for (std::size_t i = 0; i < topologies.size(); ++i) {
+      if (round_ == 1) topologies[i].changes = {};
+      const Document* const server = topologies[i].server;
+      if (server == nullptr) {
+        add_changes(topologies[i].changes, changes_between(made, wanted));
+      } else if (servers != nullptr && i < servers->items.size()) {
+        add_changes(topologies[i].changes, changes_between(servers->items[i], *server));
       }
     }
-    // Names of keys alone come back as they are written; what is set has to be seen.
-    if (!sets && same_document(made, wanted)) {
-      job.text = configuration_draft(configuration_nodes(job.source));
-      job.done = true;
-    }
-    return !job.done;
   }
 
   void leave_in_yaml(Job& job, Span place, std::string_view why) {

@@ -6,7 +6,7 @@
 
 namespace perfc::driver {
 
-FileText ImportFiles::read(const std::string& path) {
+const FileText& ImportFiles::look_at(const std::string& path) {
   const auto known = known_.find(path);
   return known != known_.end() ? known->second : known_.emplace(path, disk_.read(path)).first->second;
 }

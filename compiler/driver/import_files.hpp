@@ -11,7 +11,9 @@ namespace perfc::driver {
 
 class ImportFiles : public Files {
  public:
-  FileText read(const std::string& path) override;
+  FileText read(const std::string& path) override { return look_at(path); }
+  // The same without a copy, for as long as this object lives.
+  const FileText& look_at(const std::string& path);
   // The same for all of these, on all processors.
   void read_ahead(const std::vector<std::string>& paths);
 

@@ -51,7 +51,7 @@ class Sharing {
  private:
   // Gives the programs their new texts when all of them come back; else takes out those that do not.
   bool try_out(const SharedDeclarations& shared, const std::string& source, const std::string& folder) {
-    std::vector<WrittenProgram> tried = {{fmt::format("{}/{}", folder, kSharedName), source, 0}};
+    std::vector<WrittenProgram> tried = {{fmt::format("{}/{}", folder, kSharedName), source, 0, nullptr}};
     std::vector<std::size_t> users;  // of what was tried after the first, among the sharers
     for (std::size_t i = 0; i < sharers_.size(); ++i) {
       WrittenConfiguration written = sharers_[i].written;
@@ -59,15 +59,14 @@ class Sharing {
       const fs::path output(configurations_[sharers_[i].index].output);
       const std::string path = fs::path(kSharedName).lexically_relative(output.parent_path()).string();
       tried.push_back({fmt::format("{}/{}", folder, output.string()), configuration_source(written, path),
-                       programs_[sharers_[i].index].source.topologies.size()});
+                       programs_[sharers_[i].index].source.topologies.size(),
+                       configurations_[sharers_[i].index].document});
       users.push_back(i);
     }
     const std::vector<ReadBack> back = read_back(tried, compilation_.sources, compilation_.loader);
     std::set<std::size_t> wrong;
     for (std::size_t i = 0; i < users.size(); ++i) {
-      const ReadBack& one = back[i + 1];
-      const Document& wanted = *configurations_[sharers_[users[i]].index].document;
-      if (!one.compiles || !same_document(one.exported, wanted)) wrong.insert(users[i]);
+      if (!back[i + 1].same) wrong.insert(users[i]);
     }
     if (!back.front().compiles) wrong.insert(users.begin(), users.end());
     if (wrong.empty()) {

@@ -12,12 +12,16 @@ namespace perfc::driver {
 struct WrittenProgram {
   std::string name;  // a path among those of the others, by which they `use` it
   std::string text;
-  std::size_t topologies = 0;  // that it declares
+  std::size_t topologies = 0;        // that it declares
+  const Document* wanted = nullptr;  // what they are to give, where there are any
 };
 
 struct ReadBack {
   bool compiles = false;
-  Document exported;  // of its topologies, where there are any
+  bool same = false;  // it gives what is wanted
+  // Where it does not: what it gives, and what it would give without any `configuration { }`.
+  Document exported;
+  Document unshaped;
 };
 
 // What comes of each of `programs`, in their order; nothing is reported. Names are new to `sources`; those of the

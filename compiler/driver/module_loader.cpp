@@ -173,9 +173,8 @@ void ModuleLoader::read_ahead(const std::vector<std::string>& configurations) {
   };
   std::vector<Reading> readings;
   for (const std::string& path : configurations) {
-    if (files_.read(path).error != 0) continue;  // for whoever asks for it to report
-    const auto [yaml, unread] = open_yaml(path, Span{});
-    if (unread) readings.emplace_back().yaml = yaml;
+    const OpenedYaml opened = open_yaml(path, Span{});  // whoever asks for it reports why it cannot be read
+    if (opened.unread) readings.emplace_back().yaml = opened.yaml;
   }
   for_each_parallel(readings.size(), usable_processors(), [&](std::size_t i) {
     readings[i].document = read_yaml(sources_, readings[i].yaml->file, readings[i].diags);
@@ -191,30 +190,28 @@ void ModuleLoader::set_document(Yaml& yaml, std::optional<Document> document) {
 }
 
 ModuleLoader::Yaml* ModuleLoader::yaml(const std::string& path, Span at) {
-  const auto [yaml, unread] = open_yaml(path, at);
-  if (unread) set_document(*yaml, read_yaml(sources_, yaml->file, diags_));
-  return yaml;
+  const OpenedYaml opened = open_yaml(path, at);
+  if (opened.error != 0) unreadable(path, opened.error, at);
+  if (opened.unread) set_document(*opened.yaml, read_yaml(sources_, opened.yaml->file, diags_));
+  return opened.yaml;
 }
 
-std::pair<ModuleLoader::Yaml*, bool> ModuleLoader::open_yaml(const std::string& path, Span at) {
+ModuleLoader::OpenedYaml ModuleLoader::open_yaml(const std::string& path, Span at) {
   if (const auto known = yaml_paths_.find(path); known != yaml_paths_.end() && known->second != nullptr) {
-    return {known->second, false};
+    return {known->second};
   }
   FileText read = files_.read(path);
-  if (read.error != 0) {
-    unreadable(path, read.error, at);
-    return {nullptr, false};
-  }
+  if (read.error != 0) return {nullptr, read.error};
   const auto [found, added] = yaml_.try_emplace(read.identity);
   Yaml& yaml = found->second;
   yaml_paths_[path] = &yaml;
-  if (!added) return {&yaml, false};
+  if (!added) return {&yaml};
   yaml.file = sources_.add(path, std::move(read.text));
   yaml.tree.file = yaml.file;
   if (read.too_large != 0) {
     diags_.report(codes::too_large, Span{yaml.file, 0, 0}, mebibytes(read.too_large)).note(at, "brought in here");
   }
-  return {&yaml, read.too_large == 0};
+  return {&yaml, 0, read.too_large == 0};
 }
 
 const syntax::Declaration* ModuleLoader::configuration(std::string_view path, std::string_view server, FileId from,

@@ -66,8 +66,12 @@ class ModuleLoader : public Imports {
   const Module* standard_module(std::string_view name);
   const Module* file_module(const std::string& path);
   Yaml* yaml(const std::string& path, Span at);
-  // The same without its document; true when that is still to be read.
-  std::pair<Yaml*, bool> open_yaml(const std::string& path, Span at);
+  struct OpenedYaml {
+    Yaml* yaml = nullptr;  // null where it cannot be read
+    int error = 0;         // why
+    bool unread = false;   // its document is still to be read
+  };
+  OpenedYaml open_yaml(const std::string& path, Span at);
   static void set_document(Yaml& yaml, std::optional<Document> document);
   [[nodiscard]] std::string path_of(std::string_view path, FileId from) const;
   void unreadable(const std::string& path, int error, Span at);

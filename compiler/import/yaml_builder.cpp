@@ -138,7 +138,7 @@ void YamlBuilder::alias(const YamlEvent& event) {
     diags_.report(codes::too_deep, place, kMostLevels);
     stop();
   }
-  add(anchored.node);
+  add(Document(anchored.node));
 }
 
 void YamlBuilder::open(const YamlEvent& event) {
@@ -189,7 +189,7 @@ void YamlBuilder::remember(const std::string& anchor, const Document& node) {
   anchors_[anchor] = {node, size.weight, size.depth, true};
 }
 
-void YamlBuilder::add(Document node) {
+void YamlBuilder::add(Document&& node) {
   if (open_.empty()) {
     root_ = std::move(node);
     return;
@@ -222,7 +222,7 @@ const Document::Entry* YamlBuilder::earlier(Frame& map, const std::string& key) 
   return found == map.keys.end() ? nullptr : &entries_[found->second];
 }
 
-void YamlBuilder::add_entry(Frame& map, Document value) {
+void YamlBuilder::add_entry(Frame& map, Document&& value) {
   map.has_key = false;
   if (const Document::Entry* first = earlier(map, map.key.text)) {
     diags_.report(codes::yaml_duplicate_key, map.key.span, map.key.text)
@@ -230,7 +230,7 @@ void YamlBuilder::add_entry(Frame& map, Document value) {
         .advise("keep one of the two");
     return;
   }
-  entries_.push_back({std::move(map.key.text), map.key.style, map.key.span, std::move(value)});
+  entries_.emplace_back(std::move(map.key.text), map.key.style, map.key.span, std::move(value));
 }
 
 }  // namespace perfc

@@ -56,8 +56,8 @@ class YamlBuilder {
   void close(const YamlEvent& event);
   void tag(std::string_view tag, Document& node);
   void remember(const std::string& anchor, const Document& node);
-  void add(Document node);
-  void add_entry(Frame& map, Document value);
+  void add(Document&& node);
+  void add_entry(Frame& map, Document&& value);
   [[nodiscard]] const Document::Entry* earlier(Frame& map, const std::string& key) const;
   [[noreturn]] static void stop() { throw YamlStop{}; }
 

@@ -5,7 +5,7 @@
 #include <algorithm>
 #include <array>
 #include <iterator>
-#include <map>
+#include <memory>
 #include <set>
 
 #include "compiler/base/ascii.hpp"
@@ -14,6 +14,7 @@
 #include "compiler/migrate/parallel.hpp"
 #include "compiler/migrate/value_source.hpp"
 #include "compiler/plan/names.hpp"
+#include "compiler/program/parallel_options.hpp"
 #include "compiler/syntax/layout.hpp"
 #include "compiler/syntax/source_writer.hpp"
 
@@ -62,13 +63,28 @@ class ConfigSource {
     return all;
   }
 
+  // What differs in keys between what will be exported for the topology and the file.
+  [[nodiscard]] DocumentChanges expected_changes(const ImportedTopology& imported) const {
+    const Model model = model_of(imported);
+    Topology topology = without_file(*imported.topology, model);
+    for (std::optional<Role>* role : {&topology.ctx, &topology.gen, &topology.server}) {
+      if (*role && (*role)->options != nullptr) (*role)->options = as_written(*(*role)->options);
+    }
+    const Document all = exported(topology);
+    const Document* const servers = all.find("server_configs");
+    const bool server = imported.server != nullptr && servers != nullptr && !servers->items.empty();
+    DocumentChanges changes = changes_between(server ? servers->items.front() : all, server ? *imported.server : root_);
+    changes.set = map_document({});
+    return changes;
+  }
+
  private:
   [[nodiscard]] bool unknown(std::uint32_t key) const { return file_.unknown_keys.contains(key); }
 
   SourceNode topology_node(const ImportedTopology& imported) {
     const Topology& topology = *imported.topology;
     const std::string model = add_model(imported);
-    const Document standard = standard_document(topology, models_made_.at(model));
+    const Document standard = standard_document(topology, model_of(imported));
     Nodes body;
     body.push_back(SourceNode::field("model", syntax::name_source(model)));
     const bool server = imported.server != nullptr;
@@ -88,42 +104,78 @@ class ConfigSource {
     return SourceNode::make_block(head, std::move(body), key_of(imported.server, "name"));
   }
 
-  // What would be exported without the sections that the file says itself.
-  static Document standard_document(const Topology& topology, const Model& model) {
+  // The same as a program says it that does not start from the file.
+  static Topology without_file(const Topology& topology, const Model& model) {
     Topology bare = topology;
     bare.model = &model;
     bare.document = nullptr;
     bare.document_stem.clear();
     bare.document_server.clear();
+    return bare;
+  }
+
+  static Document exported(const Topology& topology) {
+    const Exported one{&topology, topology.origin.name, topology.gpus_per_node.value_or(0), nullptr};
+    return exported_document({&one, 1});
+  }
+
+  // What would be exported without the sections that the file says itself.
+  static Document standard_document(const Topology& topology, const Model& model) {
+    Topology bare = without_file(topology, model);
     bare.metadata = bare.slurm = bare.environment = bare.profiling = bare.accuracy = nullptr;
     bare.sections = bare.extra = nullptr;
     for (std::optional<Role>* role : {&bare.ctx, &bare.gen}) {
       if (*role) (*role)->options = nullptr;
     }
-    const Exported exported{&bare, bare.origin.name, bare.gpus_per_node.value_or(0), nullptr};
-    return exported_document({&exported, 1});
+    return exported(bare);
   }
 
-  // Declares the model that the file names; gives the name of the declaration.
+  [[nodiscard]] bool in_extra(const Field& option) const {
+    return option.name == "env" || option.name == "extra" || option.name == "schema" || unknown(option.name_span.begin);
+  }
+
+  // The options where a parallel template and `extra { }` put them.
+  [[nodiscard]] std::shared_ptr<const Record> as_written(const Record& options) const {
+    const ParallelTemplate parallel = parallel_template(options);
+    auto written = std::make_shared<Record>();
+    written->fields = parallel.fields;
+    const auto add = [&](bool extra) {
+      for (const Field& field : options.fields) {
+        if (!parallel.sets(field) && in_extra(field) == extra) written->fields.push_back(field);
+      }
+    };
+    add(false);
+    add(true);
+    gather_parallel_options(written->fields, [&](const Field& field) { return !parallel.sets(field); });
+    return written;
+  }
+
+  // The model that the file names.
+  [[nodiscard]] Model model_of(const ImportedTopology& imported) const {
+    const Document* const metadata = root_.find("metadata");
+    Model model;
+    model.id = text_in(imported.server, "model_name");
+    if (model.id.empty()) model.id = text_in(metadata, "model_name");
+    if (model.id.empty()) model.id = file_.stem;
+    if (std::string dir = text_in(metadata, "model_dir_name"); !dir.empty()) model.dir = std::move(dir);
+    if (std::string precision = text_in(metadata, "precision"); contains(kPrecisions, precision))
+      model.precision = std::move(precision);
+    return model;
+  }
+
+  // Declares it, where that is not done yet; gives the name of the declaration.
   std::string add_model(const ImportedTopology& imported) {
     const Document* const metadata = root_.find("metadata");
-    std::string id = text_in(imported.server, "model_name");
-    if (id.empty()) id = text_in(metadata, "model_name");
-    if (id.empty()) id = file_.stem;
-    const auto [made, fresh] = models_made_.try_emplace(id);
-    if (!fresh) return id;
+    const Model model = model_of(imported);
+    const std::string& id = model.id;
+    if (!models_made_.insert(id).second) return id;
     Nodes body;
     std::vector<std::uint32_t> keys = key_of(metadata, "model_name");
     std::ranges::move(key_of(imported.server, "model_name"), std::back_inserter(keys));
-    made->second.id = id;
-    if (std::string dir = text_in(metadata, "model_dir_name"); !dir.empty()) {
-      body.push_back(SourceNode::field("dir", syntax::text_source(dir), key_of(metadata, "model_dir_name")));
-      made->second.dir = std::move(dir);
-    }
-    if (std::string precision = text_in(metadata, "precision"); contains(kPrecisions, precision)) {
-      body.push_back(SourceNode::field("precision", precision, key_of(metadata, "precision")));
-      made->second.precision = std::move(precision);
-    }
+    if (model.dir)
+      body.push_back(SourceNode::field("dir", syntax::text_source(*model.dir), key_of(metadata, "model_dir_name")));
+    if (model.precision)
+      body.push_back(SourceNode::field("precision", *model.precision, key_of(metadata, "precision")));
     SourceNode node =
         SourceNode::make_block(fmt::format("model {}", syntax::name_source(id)), std::move(body), std::move(keys));
     node.kind = "model";
@@ -157,8 +209,7 @@ class ConfigSource {
       if (parallel.sets(field)) {
         keys.push_back(field.name_span.begin);
       } else {
-        const bool hidden = field.name == "env" || field.name == "extra" || field.name == "schema";
-        (hidden || unknown(field.name_span.begin) ? extra : body).push_back(option_node(field));
+        (in_extra(field) ? extra : body).push_back(option_node(field));
       }
     }
     if (!extra.empty()) body.push_back(SourceNode::make_block("extra", std::move(extra)));
@@ -333,11 +384,16 @@ class ConfigSource {
 
   const ImportedConfiguration& file_;
   const Document& root_;
-  std::map<std::string, Model> models_made_;
+  std::set<std::string> models_made_;
   std::vector<std::pair<std::string, SourceNode>> models_;  // in order of appearance
 };
 
 }  // namespace
+
+void expect_changes(ImportedConfiguration& file) {
+  const ConfigSource source(file);
+  for (ImportedTopology& topology : file.topologies) topology.changes = source.expected_changes(topology);
+}
 
 WrittenConfiguration configuration_nodes(const ImportedConfiguration& file) {
   WrittenConfiguration written{ConfigSource(file).run(), YamlComments(file.text, *file.document)};

@@ -35,6 +35,9 @@ struct WrittenConfiguration {
   std::vector<SourceNode> nodes;  // models, then topologies
   YamlComments comments;
 };
+// Foresees the changes of all topologies, as far as keys are concerned. What is foreseen wrongly shows when the
+// program is compiled.
+void expect_changes(ImportedConfiguration& file);
 [[nodiscard]] WrittenConfiguration configuration_nodes(const ImportedConfiguration& file);
 
 // The same as source, formatted. `shared`: path of the program with the declarations that `written` takes from it, or

@@ -70,12 +70,15 @@ std::vector<std::string> keys_of(const Document& map) {
 
 // Gives what is to be set.
 Document compare(const Document& made, const Document& wanted, const std::string& path, DocumentChanges& changes) {
+  const bool same_keys =
+      std::ranges::equal(made.entries, wanted.entries, {}, &Document::Entry::key, &Document::Entry::key);
   for (const Document::Entry& entry : made.entries) {
-    if (wanted.find(entry.key) == nullptr) changes.without.push_back(below(path, entry.key));
+    if (!same_keys && wanted.find(entry.key) == nullptr) changes.without.push_back(below(path, entry.key));
   }
   Document set = map_document({});
-  for (const Document::Entry& entry : wanted.entries) {
-    const Document* const other = made.find(entry.key);
+  for (std::size_t i = 0; i < wanted.entries.size(); ++i) {
+    const Document::Entry& entry = wanted.entries[i];
+    const Document* const other = same_keys ? &made.entries[i].value : made.find(entry.key);
     const bool maps =
         other != nullptr && other->kind == Document::Kind::mapping && entry.value.kind == Document::Kind::mapping;
     if (maps) {
@@ -85,6 +88,7 @@ Document compare(const Document& made, const Document& wanted, const std::string
       set.entries.push_back(entry);
     }
   }
+  if (same_keys) return set;
   std::vector<std::string> chain = chain_between(keys_after(made, wanted), keys_of(wanted));
   if (!chain.empty()) {
     if (path.empty()) {

@@ -38,19 +38,20 @@ std::string value_of(const SourceNode& node) {
   return node.elements.empty() ? node.value : syntax::list_source(node.elements);
 }
 
-std::string whole_head(const SourceNode& node) {
-  return node.base.empty() ? node.head : fmt::format("{} : {}", node.head, node.base);
-}
+std::string whole_head(const SourceNode& node) { return node.base.empty() ? node.head : node.head + " : " + node.base; }
 
 std::optional<std::string> on_one_line(const SourceNode& node, const YamlComments& comments) {
   const bool plain = std::ranges::none_of(node.body, &SourceNode::block);
   if (!plain || node.body.size() > kMostInline || has_comments(node.body, comments)) return std::nullopt;
-  std::vector<std::string> fields;
-  for (const SourceNode& field : node.body)
-    fields.push_back(fmt::format("{} = {}", syntax::name_source(field.head), value_of(field)));
-  const std::string head = whole_head(node);
-  std::string line =
-      fields.empty() ? fmt::format("{} {{ }}", head) : fmt::format("{} {{ {} }}", head, fmt::join(fields, ", "));
+  std::string line = whole_head(node);
+  line += " { ";
+  for (const SourceNode& field : node.body) {
+    if (&field != &node.body.front()) line += ", ";
+    line += syntax::name_source(field.head);
+    line += " = ";
+    line += value_of(field);
+  }
+  line += node.body.empty() ? "}" : " }";
   return line.size() <= kInlineWidth ? std::optional(std::move(line)) : std::nullopt;
 }
 

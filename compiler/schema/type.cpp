@@ -87,7 +87,7 @@ bool accepts(const Type& type, TypeKind kind) {
 }
 
 const FieldType* RecordType::find(std::string_view name) const {
-  if (const auto found = index_.find(std::string(name)); found != index_.end()) return &fields[found->second];
+  if (const auto found = index_.find(name); found != index_.end()) return &fields[found->second];
   return also != nullptr ? also->find(name) : nullptr;
 }
 

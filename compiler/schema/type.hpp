@@ -4,6 +4,7 @@
 
 #include <cstdint>
 #include <deque>
+#include <functional>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -73,7 +74,10 @@ struct RecordType {
   void add(FieldType field);
 
  private:
-  std::unordered_map<std::string, std::size_t> index_;
+  struct Hash : std::hash<std::string_view> {
+    using is_transparent = void;
+  };
+  std::unordered_map<std::string, std::size_t, Hash, std::equal_to<>> index_;
 };
 
 // The type of which its kind says all; integers and numbers are without bounds. One for all programs.

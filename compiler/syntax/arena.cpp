@@ -36,7 +36,7 @@ class HugePages final : public std::pmr::memory_resource {
 std::unique_ptr<std::pmr::monotonic_buffer_resource> make_arena(std::size_t bytes) {
   static HugePages huge_pages;
   constexpr std::size_t small = std::size_t{64} * 1024;
-  const std::size_t room = std::min(small, 1024 + bytes * 16);
+  const std::size_t room = std::min(small, 1024 + bytes * 8);
   return std::make_unique<std::pmr::monotonic_buffer_resource>(bytes < small ? room : 2 * kHugePage, &huge_pages);
 }
 

@@ -11,7 +11,9 @@
 namespace perfc::syntax {
 namespace {
 
-constexpr std::size_t kRoom = std::size_t{64} * 1024;
+// Memory that is taken at a time: as much as the text needs at most, as a program may be a line and one of thousands.
+constexpr std::size_t kLeastRoom = 512;
+constexpr std::size_t kMostRoom = std::size_t{64} * 1024;
 
 bool is_documentation(std::string_view comment) { return comment.starts_with("##") && !comment.starts_with("###"); }
 
@@ -31,7 +33,7 @@ bool is_next_line(std::string_view between) {
 Builder::Builder(Tree& tree, std::string_view text, Diagnostics& diags) : tree_(tree), text_(text), diags_(diags) {}
 
 void Builder::more_room(std::size_t size) {
-  const std::size_t room = std::max(size, kRoom);
+  const std::size_t room = std::max(size, std::clamp(text_.size() * 2, kLeastRoom, kMostRoom));
   room_ = static_cast<char*>(tree_.arena->allocate(room, alignof(void*)));
   room_end_ = room_ + room;
 }

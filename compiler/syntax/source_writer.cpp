@@ -14,6 +14,14 @@ namespace {
 
 bool is_plain(char c) { return static_cast<unsigned char>(c) >= 0x20 && c != 0x7F; }
 
+std::string quoted(char quote, std::string_view text) {
+  std::string out;
+  out.reserve(text.size() + 2);
+  out += quote;
+  out += text;
+  return out += quote;
+}
+
 void append_escaped(std::string& out, char c) {
   if (c == '\n') {
     out += "\\n";
@@ -32,10 +40,11 @@ void append_escaped(std::string& out, char c) {
 }  // namespace
 
 std::string text_source(std::string_view text) {
-  const bool plain = std::all_of(text.begin(), text.end(), is_plain);
+  const bool plain = std::all_of(text.begin(), text.end(), [](char c) { return is_plain(c); });
   const bool wants_raw =
       text.find_first_of("\"\\") != std::string_view::npos || text.find("${") != std::string_view::npos;
-  if (plain && wants_raw && text.find('\'') == std::string_view::npos) return fmt::format("'{}'", text);
+  if (plain && !wants_raw) return quoted('"', text);
+  if (plain && text.find('\'') == std::string_view::npos) return quoted('\'', text);
   std::string out = "\"";
   for (std::size_t i = 0; i < text.size(); ++i) {
     if (text[i] == '$' && i + 1 < text.size() && text[i + 1] == '{') out += '\\';
@@ -61,7 +70,9 @@ void SourceWriter::comment(std::string_view text) {
 }
 
 void SourceWriter::field(std::string_view name, std::string_view value) {
-  line(fmt::format("{} = {}", name_source(name), value));
+  out_ += name_source(name);
+  out_ += " = ";
+  line(value);
 }
 
 void SourceWriter::list(std::string_view name, const std::vector<std::string>& elements) {

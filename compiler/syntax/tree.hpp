@@ -173,7 +173,7 @@ struct Comment {
 struct Tree {
   FileId file = kNoFile;
   std::unique_ptr<std::pmr::monotonic_buffer_resource> arena =
-      std::make_unique<std::pmr::monotonic_buffer_resource>(64 * 1024);
+      std::make_unique<std::pmr::monotonic_buffer_resource>(8 * 1024);
   std::vector<const Declaration*> declarations;
   std::deque<Declaration> foreign;      // made by importers: they own documents, which an arena would not give back
   std::vector<Comment> comments;        // ascending
