@@ -311,6 +311,7 @@ Value finish(Context& context, const Value& value) {
 }
 
 std::shared_ptr<const Record> finish(Context& context, Object& object) {
+  if (object.finished != nullptr) return object.finished;
   auto out = std::make_shared<Record>();
   out->fields.reserve(object.slots.size());
   for (Slot& slot : object.slots) {
@@ -323,9 +324,9 @@ std::shared_ptr<const Record> finish(Context& context, Object& object) {
       for (const Field& field : value.record()->fields) out->fields.push_back(field);
       continue;
     }
-    out->fields.push_back({std::string(slot.name), std::move(value), slot.name_span});
+    out->fields.emplace_back(std::string(slot.name), std::move(value), slot.name_span);
   }
-  return out;
+  return object.finished = std::move(out);
 }
 
 }  // namespace perfc::check

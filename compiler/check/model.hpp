@@ -92,10 +92,11 @@ struct Object final : Opaque {
   std::vector<TestItem> tests;
   std::vector<Object*> groups;  // of a suite, with and without tests
   std::vector<TestItem> requirements;
-  std::vector<TestItem> comparisons;  // and tolerances, of expect { }
-  std::optional<Value> count;         // of a role: the number of servers
-  bool incomplete = false;            // a base or a statement of it is missing, which was reported
-  bool faulty = false;                // something in it was reported
+  std::vector<TestItem> comparisons;       // and tolerances, of expect { }
+  std::optional<Value> count;              // of a role: the number of servers
+  bool incomplete = false;                 // a base or a statement of it is missing, which was reported
+  bool faulty = false;                     // something in it was reported
+  std::shared_ptr<const Record> finished;  // what finish() gave, as long as nothing is added
   std::vector<WrittenComputed> computed;
   std::vector<std::string_view> misspelt;  // fields that were likely meant by unknown ones, which were reported
 

@@ -131,6 +131,7 @@ void report_twice(Context& context, const Slot& slot, const Definition& definiti
 }
 
 void add_definition(Context& context, Object& object, std::string_view name, const Definition& definition) {
+  object.finished.reset();
   Slot* slot = object.find(name);
   if (slot == nullptr) {
     const schema::FieldType* field = nullptr;

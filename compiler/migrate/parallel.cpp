@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <array>
 #include <cstdint>
 #include <string_view>
 
@@ -16,10 +17,24 @@ constexpr std::string_view kAttentionDp = "enable_attention_dp";
 
 Field field(std::string_view name, Value::Data value) { return {std::string(name), {std::move(value), {}}, {}}; }
 
-bool has(const Record& options, const Field& wanted) {
-  const Field* const found = options.find(wanted.name);
-  return found != nullptr && found->value == wanted.value;
+template <class T>
+const T* option(const Record& options, std::string_view name) {
+  const Field* const found = options.find(name);
+  return found != nullptr ? found->value.get<T>() : nullptr;
 }
+
+std::int64_t size_of(const Record& options, std::string_view name) {
+  const auto* const size = option<std::int64_t>(options, name);
+  return size != nullptr ? *size : 0;
+}
+
+// Those with tensor_parallel_size = N, the one that sets the most first.
+struct Shorthand {
+  std::string_view name;
+  bool experts;       // moe_expert_parallel_size = N
+  bool attention_dp;  // enable_attention_dp
+};
+constexpr std::array<Shorthand, 3> kShorthands = {{{"dep", true, true}, {"tep", true, false}, {"tp", false, false}}};
 
 }  // namespace
 
@@ -28,22 +43,18 @@ bool ParallelTemplate::sets(const Field& option) const {
 }
 
 ParallelTemplate parallel_template(const Record& options) {
-  const auto size_of = [&](std::string_view name) {
-    const Field* const found = options.find(name);
-    const auto* const size = found != nullptr ? found->value.get<std::int64_t>() : nullptr;
-    return size != nullptr ? *size : 0;
-  };
-  const std::int64_t tensor = size_of(kTensor);
-  const std::int64_t stages = size_of(kPipeline);
-  const std::vector<ParallelTemplate> all = {
-      {fmt::format("dep({})", tensor), {field(kTensor, tensor), field(kExperts, tensor), field(kAttentionDp, true)}},
-      {fmt::format("tep({})", tensor), {field(kTensor, tensor), field(kExperts, tensor), field(kAttentionDp, false)}},
-      {fmt::format("tp({})", tensor), {field(kTensor, tensor), field(kAttentionDp, false)}},
-  };
+  const std::int64_t tensor = size_of(options, kTensor);
+  const auto* const attention_dp = option<bool>(options, kAttentionDp);
   if (tensor < 1) return {};
-  for (const ParallelTemplate& each : all) {
-    if (std::ranges::all_of(each.fields, [&](const Field& wanted) { return has(options, wanted); })) return each;
+  for (const Shorthand& each : kShorthands) {
+    if (attention_dp == nullptr || *attention_dp != each.attention_dp) continue;
+    if (each.experts && size_of(options, kExperts) != tensor) continue;
+    ParallelTemplate found{fmt::format("{}({})", each.name, tensor), {field(kTensor, tensor)}};
+    if (each.experts) found.fields.push_back(field(kExperts, tensor));
+    found.fields.push_back(field(kAttentionDp, each.attention_dp));
+    return found;
   }
+  const std::int64_t stages = size_of(options, kPipeline);
   const bool stages_alone = tensor == 1 && stages > 1;
   return stages_alone ? ParallelTemplate{fmt::format("pp({})", stages),
                                          {field(kPipeline, stages), field(kTensor, std::int64_t{1})}}

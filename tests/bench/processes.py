@@ -8,7 +8,8 @@ usage: processes.py PERFC WRITE_FILES [CONFIGURATION.yaml] [--tests N] [--config
             same files with as many threads
   again     the same build when nothing has changed
   import    importing one configuration, against /bin/true; importing N configurations (1,000) in one call, against one
-            python3 loading all of them with PyYAML's safe_load
+            python3 loading all of them with PyYAML's safe_load: our own, and copies of the reference configurations where
+            ../shared has them
   check     checking one program, against /bin/true; checking N programs in one call, for each thousand lines: those that
             the configurations become, and N with a suite that uses the standard library
 
@@ -159,13 +160,37 @@ def measure_import(perfc, configuration, count, folder):
     true, one = above_true(f"{perfc} import {configuration} -o {out}", prepare=f"rm -rf {out}")
     print(f"import: one {one:.2f} ms, /bin/true {true:.2f} ms: {one - true:.2f} ms above it")
     many = folder / "many"
-    taken = taken_configurations(perfc, count, many)
-    load = folder / "load_all.py"
+    real = folder / "real"
+    copied = reference_copies(count, real)
+    if copied != 0:
+        measure_many(perfc, real, copied, "of the reference", out)
+    measure_many(perfc, many, taken_configurations(perfc, count, many), "of our own", out)
+
+
+def reference_copies(count, folder):
+    """Copies real configurations, over and over, until there are `count`; 0 where there are none."""
+    oracle = ROOT.parent / "shared" / "oracle"
+    paths = sorted(path for kind in ("disagg", "aggr") for path in (oracle / kind).rglob("*.yaml"))
+    if not paths:
+        return 0
+    folder.mkdir()
+    for i in range(count):
+        path = paths[i % len(paths)]
+        shutil.copyfile(path, folder / f"{i:04}_{path.name}")
+    return count
+
+
+def measure_many(perfc, many, count, whose, out):
+    """In turns, as the speed of a shared machine changes within seconds: the ratio is the median of those of each turn."""
+    turns = 5
+    load = out.parent / "load_all.py"
     load.write_text(LOAD_ALL.format(folder=str(many)))
-    (python, _), (all_ms, _) = hyperfine(
-        f"{sys.executable} {load}", f"{perfc} import {many} -o {out}", prepare=["true", f"rm -rf {out}"], runs=5, warmup=1)
-    print(f"import: {taken} in one call {all_ms:.0f} ms, PyYAML load {python:.0f} ms: {python / all_ms:.1f} times faster; "
-          f"{all_ms / taken:.2f} ms each")
+    results = hyperfine(*[f"{sys.executable} {load}", f"{perfc} import {many} -o {out}"] * turns,
+                        prepare=["true", f"rm -rf {out}"] * turns, runs=2, warmup=0)
+    ratios = [python / ours for (python, _), (ours, _) in zip(results[::2], results[1::2])]
+    python, ours = (statistics.median(median for median, _ in results[start::2]) for start in (0, 1))
+    print(f"import: {count} {whose} in one call {ours:.0f} ms, PyYAML load {python:.0f} ms: "
+          f"{statistics.median(ratios):.1f} times faster ({min(ratios):.1f} to {max(ratios):.1f}); {ours / count:.2f} ms each")
 
 
 def measure_check(perfc, count, folder):
