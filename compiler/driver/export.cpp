@@ -54,7 +54,8 @@ class Exporter {
     std::vector<const Topology*> chosen;
     for (const Topology& topology : compilation_.program->topologies) {
       const bool of_operand = std::find(files.begin(), files.end(), topology.origin.span.file) != files.end();
-      if (topology.declared && topology.load && of_operand) chosen.push_back(&topology);
+      if (topology.declared && (topology.load || topology.document != nullptr) && of_operand)
+        chosen.push_back(&topology);
     }
     std::sort(chosen.begin(), chosen.end(), [&](const Topology* a, const Topology* b) { return place(a) < place(b); });
     return chosen;

@@ -134,11 +134,6 @@ void change_extra(Document& benchmark, const Benchmark& load, const Benchmark* o
   }
 }
 
-std::string client_name(const Benchmark& load, std::int64_t concurrency) {
-  return "con" + std::to_string(concurrency) + "_iter" + std::to_string(load.rounds) + "_" +
-         length_token(load.input_length, load.output_length);
-}
-
 // Random data need none; what a file has there all the same stands in the load's `extra`.
 Document dataset_file_node(const Benchmark& load) {
   const Value* const unused = load.dataset.random ? field_of(load.extra, "dataset_file") : nullptr;
@@ -198,6 +193,12 @@ void change_load(Document& document, const Benchmark& load, const Benchmark* own
   change_extra(benchmark, load, own);
 }
 
+std::string client_name(const Benchmark& load, std::int64_t concurrency) {
+  const std::string con = "con" + std::to_string(concurrency);
+  if (load.client_name) return load.concurrency.size() == 1 ? *load.client_name : *load.client_name + "_" + con;
+  return con + "_iter" + std::to_string(load.rounds) + "_" + length_token(load.input_length, load.output_length);
+}
+
 Document client_node(const Benchmark& load, std::int64_t concurrency, const Document* like) {
   Document client = like != nullptr ? *like : map_node();
   const Benchmark usual;
@@ -231,10 +232,18 @@ Document client_node(const Benchmark& load, std::int64_t concurrency, const Docu
     change_optional(client, "backend", std::optional(load.backend.value_or("openai")));
   if (!load.dataset.random && (like == nullptr || load.dataset.path != kNoDataset))
     change_optional(client, "dataset_file", load.dataset.path);
-  change(client, "streaming", value_of(load.streaming), load.streaming);
+  // What is usual is written where the load writes it.
+  const bool says_streaming =
+      like == nullptr && load.origin.fields != nullptr && load.origin.fields->find("streaming") != nullptr;
+  change(client, "streaming", value_of(load.streaming), load.streaming && !says_streaming);
   change_optional(client, "use_chat_template", load.use_chat_template);
   change_optional(client, "trust_remote_code", load.trust_remote_code);
   change_optional(client, "client", load.client);
+  if (like == nullptr && load.extra != nullptr) {
+    for (const Field& field : load.extra->fields) {
+      if (client.find(field.name) == nullptr) put(client, field.name, node_of(field.value));
+    }
+  }
   return client;
 }
 

@@ -1,6 +1,8 @@
 #include "compiler/emit/config_shape.hpp"
 
 #include <algorithm>
+#include <charconv>
+#include <system_error>
 
 #include "compiler/base/key_order.hpp"
 #include "compiler/emit/config_value.hpp"
@@ -8,17 +10,28 @@
 namespace perfc {
 namespace {
 
-// The map that `path` names within `map`, and its last step; keys may hold dots themselves.
+// What `path` names within `node`: keys of maps, which may hold dots themselves, and places in lists, from 0.
 struct Place {
-  Document* map = nullptr;
+  Document* map = nullptr;   // that the last step is a key of; null for a place in a list
+  Document* node = nullptr;  // null when there is none
   std::string_view key;
 };
-Place find_place(Document& map, std::string_view path) {
-  if (map.find(path) != nullptr) return {&map, path};
+
+Document* item_at(Document& list, std::string_view step) {
+  std::size_t index = 0;
+  const auto [end, error] = std::from_chars(step.data(), step.data() + step.size(), index);
+  const bool number = error == std::errc{} && end == step.data() + step.size();
+  return number && index < list.items.size() ? &list.items[index] : nullptr;
+}
+
+Place find_place(Document& node, std::string_view path) {
+  const bool list = node.kind == Document::Kind::sequence;
+  const auto step = [&](std::string_view key) { return list ? item_at(node, key) : find_mutable(node, key); };
+  if (Document* const found = step(path)) return {list ? nullptr : &node, found, path};
   for (std::size_t dot = path.find('.'); dot != std::string_view::npos; dot = path.find('.', dot + 1)) {
-    Document* const inner = find_mutable(map, path.substr(0, dot));
+    Document* const inner = step(path.substr(0, dot));
     if (inner == nullptr) continue;
-    if (const Place found = find_place(*inner, path.substr(dot + 1)); found.map != nullptr) return found;
+    if (const Place found = find_place(*inner, path.substr(dot + 1)); found.node != nullptr) return found;
   }
   return {};
 }
@@ -49,8 +62,8 @@ void apply_shape(Document& configuration, const ConfigShape& shape) {
   if (shape.set != nullptr) set(configuration, *shape.set);
   follow_one_another(configuration.entries, shape.keys);
   for (const auto& [path, keys] : shape.order) {
-    const Place place = find_place(configuration, path);
-    if (place.map != nullptr) follow_one_another(find_mutable(*place.map, place.key)->entries, keys);
+    if (const Place place = find_place(configuration, path); place.node != nullptr)
+      follow_one_another(place.node->entries, keys);
   }
 }
 

@@ -10,6 +10,7 @@
 
 #include "compiler/base/ascii.hpp"
 #include "compiler/base/yaml_scalar.hpp"
+#include "compiler/emit/config_benchmark.hpp"
 #include "compiler/emit/config_export.hpp"
 #include "compiler/migrate/parallel.hpp"
 #include "compiler/migrate/value_source.hpp"
@@ -262,6 +263,7 @@ class ConfigSource {
         (unknown(field.name_span.begin) ? extra : body).push_back(option_node(field));
       }
     }
+    if (imported.server != nullptr) add_client_keys(*imported.server, load, body, extra);
     // Random data need no file, but the configuration names one.
     const Document* const benchmark = root_.find("benchmark");
     const Document* const file =
@@ -278,6 +280,20 @@ class ConfigSource {
     node.kind = "benchmark";
     node.declaration = fmt::format("load_{}", length_token(load.input_length, load.output_length));
     return node;
+  }
+
+  // What the first client says that does not follow from the load: its name, and keys that say what is usual.
+  void add_client_keys(const Document& server, const Benchmark& load, Nodes& body, Nodes& extra) const {
+    const Document* const clients = server.find("client_configs");
+    if (clients == nullptr || clients->items.empty() || load.concurrency.size() != 1) return;
+    const Document& client = clients->items.front();
+    const std::string name = text_in(&client, "name");
+    if (!name.empty() && name != client_name(load, load.concurrency.front()))
+      body.push_back(SourceNode::field("client_name", syntax::text_source(name), key_of(&client, "name")));
+    const Document made = client_node(load, load.concurrency.front(), nullptr);
+    for (const Document::Entry& entry : client.entries) {
+      if (made.find(entry.key) == nullptr) extra.push_back(document_node(entry));
+    }
   }
 
   static std::string dataset_source(const Dataset& dataset) {

@@ -68,6 +68,25 @@ std::vector<std::string> keys_of(const Document& map) {
   return keys;
 }
 
+bool are(Document::Kind kind, const Document& a, const Document& b) { return a.kind == kind && b.kind == kind; }
+
+Document compare(const Document& made, const Document& wanted, const std::string& path, DocumentChanges& changes);
+
+// Lists of maps that have the same values and differ in the order of keys at most: whether they do, and in what.
+bool compare_lists(const Document& made, const Document& wanted, const std::string& path, DocumentChanges& changes) {
+  if (!are(Document::Kind::sequence, made, wanted) || made.items.size() != wanted.items.size()) return false;
+  DocumentChanges inner;
+  for (std::size_t i = 0; i < made.items.size(); ++i) {
+    const Document& a = made.items[i];
+    const Document& b = wanted.items[i];
+    if (!are(Document::Kind::mapping, a, b) || !compare(a, b, fmt::format("{}.{}", path, i), inner).entries.empty())
+      return false;
+  }
+  std::ranges::move(inner.without, std::back_inserter(changes.without));
+  std::ranges::move(inner.order, std::back_inserter(changes.order));
+  return true;
+}
+
 // Gives what is to be set.
 Document compare(const Document& made, const Document& wanted, const std::string& path, DocumentChanges& changes) {
   const bool same_keys =
@@ -79,12 +98,11 @@ Document compare(const Document& made, const Document& wanted, const std::string
   for (std::size_t i = 0; i < wanted.entries.size(); ++i) {
     const Document::Entry& entry = wanted.entries[i];
     const Document* const other = same_keys ? &made.entries[i].value : made.find(entry.key);
-    const bool maps =
-        other != nullptr && other->kind == Document::Kind::mapping && entry.value.kind == Document::Kind::mapping;
-    if (maps) {
+    if (other != nullptr && are(Document::Kind::mapping, *other, entry.value)) {
       Document inner = compare(*other, entry.value, below(path, entry.key), changes);
       if (!inner.entries.empty()) set.entries.push_back(document_entry(entry.key, std::move(inner)));
-    } else if (other == nullptr || !same_document(*other, entry.value)) {
+    } else if (other == nullptr || (!same_document(*other, entry.value) &&
+                                    !compare_lists(*other, entry.value, below(path, entry.key), changes))) {
       set.entries.push_back(entry);
     }
   }

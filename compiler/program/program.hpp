@@ -125,6 +125,7 @@ struct Benchmark {
   std::optional<bool> use_chat_template;
   std::optional<bool> trust_remote_code;
   std::optional<std::string> client;
+  std::optional<std::string> client_name;      // in an aggregated configuration; empty: after the load
   Env env;                                     // of the BENCHMARK role
   Env client_env;                              // of the load generator
   std::shared_ptr<const Expectations> expect;  // null: none

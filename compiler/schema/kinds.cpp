@@ -154,6 +154,8 @@ void Tables::make_benchmark() {
       {"trust_remote_code", boolean_, "load code that comes with the tokenizer", "",
        set<&Benchmark::trust_remote_code>},
       {"client", string_, "load generator", "", set<&Benchmark::client>},
+      {"client_name", string_, "what an aggregated configuration calls the load",
+       "con<concurrency>_iter<rounds>_<lengths>", set<&Benchmark::client_name>},
       {"env", env_, "environment of the BENCHMARK role", "", set<&Benchmark::env>},
       {"client_env", env_, "environment of the load generator", "", set<&Benchmark::client_env>},
       {"expect", types_.block(expect), "what a run must reach", "", nullptr},
