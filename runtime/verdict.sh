@@ -1,10 +1,11 @@
 #!/bin/bash
 # What launch.sh carries where a load has expectations: keeps what the benchmark prints, reads the metrics in it and
 # judges them. bash and awk are all it needs: there is no perfc where a job runs. Lines are read by the rules of
-# compiler/metrics/log_reader.cpp. The generated script sets resultDir, testName and metricLines (NAME=LABEL=UNIT),
-# says what is expected with expect_run and expect, and calls verdict after the benchmark.
+# compiler/metrics/log_reader.cpp. The generated script sets resultDir, testName, testId (what stands in the brackets of
+# the pytest id) and metricLines (NAME=LABEL=UNIT), says what is expected with expect_run and expect, and calls verdict
+# after the benchmark.
 
-expectations='' testName='' metricLines=()
+expectations='' testName='' testId='' metricLines=()
 
 # From here on what the benchmark prints goes to benchmark.log too.
 record_benchmark() {
@@ -149,7 +150,7 @@ measured() { # LOG
 # What came of it in a form of its own: table, json, junit, or failure, one line that is empty when all is well.
 report() { # FORM
   printf '%s' "$expectations$facts" |
-    LC_ALL=C FORM=$1 TEST_NAME=$testName METRIC_LINES=$(printf '%s\n' "${metricLines[@]}") awk -F '\t' '
+    LC_ALL=C FORM=$1 TEST_NAME=$testName TEST_ID=$testId METRIC_LINES=$(printf '%s\n' "${metricLines[@]}") awk -F '\t' '
     # Not by gsub, whose backslashes each awk takes in a way of its own.
     function json(text,    i, c, out) {
       for (i = 1; (c = substr(text, i, 1)) != ""; i++) out = out (c == "\"" || c == "\\" ? "\\" c : c)
@@ -230,7 +231,7 @@ report() { # FORM
         w = row_w[i]
         r = row_r[i]
         if (i == 1 || row_w[i - 1] != w || row_r[i - 1] != r) {
-          printf "%s\n    {\n      \"test\": %s,\n      \"benchmark\": %s,\n      \"concurrency\": %s,\n      \"metrics\": {", i == 1 ? "" : "\n      ]\n    },", json(test), json(load[w]), want[w]
+          printf "%s\n    {\n      \"test\": %s,\n      \"id\": %s,\n      \"benchmark\": %s,\n      \"concurrency\": %s,\n      \"metrics\": {", i == 1 ? "" : "\n      ]\n    },", json(test), json(ENVIRON["TEST_ID"]), json(load[w]), want[w]
           inner = ""
           for (m = 1; m <= metrics; m++) {
             if (value[r, name[m]] == "") continue

@@ -182,7 +182,7 @@ void set_direct(TestPlan& plan, const TestFacts& facts) {
   command.label = "SERVER";
   command.argv = {"python3", "-m",
                   "pytest",  "tests/integration/defs/" + harness.module + "::" + harness.function,
-                  "-k",      id_in_brackets(plan, facts),
+                  "-k",      plan.id_in_brackets,
                   "-v"};
   plan.pytest = command;
   plan.pytest.label = "PYTEST";
@@ -208,6 +208,7 @@ Text id_in_brackets(const TestPlan& plan, const TestFacts& facts) {
 }
 
 void set_commands(TestPlan& plan, const TestFacts& facts, Diagnostics& diags) {
+  plan.id_in_brackets = id_in_brackets(plan, facts);
   plan.id = pytest_words(plan, facts.context).id_begin + id_end(plan, facts) + "]";
   if (plan.mode == Mode::disagg) {
     set_disaggregated(plan, facts, diags);

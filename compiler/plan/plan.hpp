@@ -117,6 +117,7 @@ struct TestPlan {
   std::optional<std::size_t> family;
   std::string name;  // folder, configuration name, last part of the id
   Text id;           // pytest id: module::function[prefix-...]; may hold run-time values of the harness
+  Text id_in_brackets;  // of it, what stands in the brackets
   Mode mode = Mode::disagg;
   std::int64_t nodes = 0;
   std::int64_t gpus_per_node = 0;

@@ -64,6 +64,7 @@ if command -v python3 >/dev/null; then
 import json, sys, xml.dom.minidom
 verdict = json.load(open(sys.argv[1] + "/verdict.json"))
 assert [run["concurrency"] for run in verdict["runs"]] == [4, 64], verdict
+assert [(run["test"], run["id"]) for run in verdict["runs"]] == [("case", "disagg_upload-case")] * 2, verdict
 assert verdict["runs"][1]["metrics"]["token_throughput"] == 12345.6, verdict
 assert [item["passed"] for item in verdict["runs"][1]["expectations"]] == [True] * 4, verdict
 assert verdict["runs"][1]["expectations"][1]["baseline"] == 20, verdict
