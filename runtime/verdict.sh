@@ -97,6 +97,7 @@ measured() { # LOG
       current = announced
       announced = ""
       for (i = 1; i <= metrics; i++) value[i] = ""
+      compared = 0
     }
     BEGIN {
       metrics = split(ENVIRON["METRIC_LINES"], lines, "\n")
@@ -104,6 +105,7 @@ measured() { # LOG
         split(lines[i], part, "=")
         name[i] = part[1]
         label[i] = part[2] ":"
+        unit[i] = part[3] # of throughputs and latencies alone
       }
       marks = split("max-concurrency/max_concurrency/Maximum request concurrency:/concurrency ", mark, "/")
     }
@@ -127,8 +129,9 @@ measured() { # LOG
       if (index(line, "oncurrency")) {
         said = concurrency(line)
         if (said != "") {
-          # Within a result; what is announced there may be of the next run.
-          own = running && headed && (current == "" || index(line, mark[3]))
+          # At the begin of a result; what is announced in one may be of the next run, and is behind the numbers of
+          # one whose last line is missing.
+          own = running && headed && !compared && (current == "" || index(line, mark[3]))
           if (own) current = said
           else announced = said
         }
@@ -141,6 +144,7 @@ measured() { # LOG
         if (found == "") break
         if (!running || value[i] != "") begin_run()
         value[i] = found
+        if (unit[i] != "") compared = 1
         break
       }
     }

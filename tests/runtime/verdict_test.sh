@@ -85,6 +85,16 @@ check_equal status 0 "$status"
 check_contains table 'expectations of test case: all 6 met' "$out"
 case_end
 
+case_begin 'the concurrency of the next run is not that of a result whose last line is missing'
+{
+  echo 'Maximum request concurrency: 4' && result 32 900 | sed '$d'
+  echo 'Maximum request concurrency: 64' && result
+} | printing
+launch
+check_equal status 0 "$status"
+check_contains table 'expectations of test case: all 6 met' "$out"
+case_end
+
 case_begin 'a latency of 0 was not measured'
 { own_result 4 32 900 && own_result 64 512 12345.6 1809.13 0; } | printing
 launch
