@@ -176,12 +176,13 @@ report() { # FORM
       return number >= bound
     }
     # One of a demand of wanted run w and what run r measured; r is 0 where there is none.
-    function judge(w, r, d,    text, good, m) {
+    function judge(w, r, d,    text, good, m, nothing) {
       m = metric[d]
       text = value[r, m]
       good = r && text != "" && text != "nan" && holds(text + 0, op[d], bound[d] + 0)
       # A time that is not above 0 was not measured; where nobody was served, that is said instead.
-      if (unit[m] == " ms" && value[r, "completed_requests"] > 0) good = good && text > 0
+      nothing = unit[m] == " ms" && value[r, "completed_requests"] > 0 && text != "" && text != "nan" && text <= 0
+      if (nothing) good = 0
       # Whoever served nobody has passed nothing.
       if (m == "completed_requests" || m == "output_tokens") good = good && text > 0
       rows++
@@ -189,7 +190,7 @@ report() { # FORM
       row_r[rows] = r
       row_d[rows] = d
       row_good[rows] = good
-      shown[rows] = !r ? "no result" : text == "" ? "absent" : text == "nan" ? "no number" : text unit[m]
+      shown[rows] = !r ? "no result" : text == "" ? "absent" : text == "nan" ? "no number" : nothing ? "not measured" : text unit[m]
       limit[rows] = op[d] " " bound[d] unit[m]
       if (before[d] != "") limit[rows] = limit[rows] " (baseline " before[d] unit[m] ", " percent[d] "%)"
       if (good) return
@@ -197,7 +198,7 @@ report() { # FORM
       if (first == "") {
         first = several ? ", benchmark " load[w] : ""
         first = m " at concurrency " want[w] first
-        first = r ? first " is " shown[rows] ", not " limit[rows] : "no result at concurrency " want[w] " in what the benchmark printed"
+        first = nothing ? first " was not measured, expected is " limit[rows] : r ? first " is " shown[rows] ", not " limit[rows] : "no result at concurrency " want[w] " in what the benchmark printed"
       }
     }
     # The wanted run that a run of the log belongs to: by its concurrency where that is known, else by its turn.
