@@ -117,7 +117,7 @@ class Fixer {
                                      [&](const Edit& edit) { return sources.text(edit.span) == edit.replacement; });
     if (made.path.empty() || nothing) return std::nullopt;
     made.line = fmt::format("{}:{}: {}: {}", displayed(sources[file].path),
-                            sources.position(file, edits->front().span.begin).line, tag_of(finding),
+                            sources.position(file, shown_of(edits->front()).begin).line, tag_of(finding),
                             described(*edits, sources));
     made.edits = *std::move(edits);
     return made;

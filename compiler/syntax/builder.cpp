@@ -5,6 +5,7 @@
 #include <cstring>
 
 #include "compiler/base/ascii.hpp"
+#include "compiler/base/documentation.hpp"
 #include "compiler/diag/codes.hpp"
 #include "compiler/syntax/parse.hpp"
 
@@ -12,8 +13,6 @@ namespace perfc::syntax {
 namespace {
 
 constexpr std::size_t kRoom = std::size_t{64} * 1024;
-
-bool is_documentation(std::string_view comment) { return comment.starts_with("##") && !comment.starts_with("###"); }
 
 std::string_view without_marks(std::string_view comment) {
   comment.remove_prefix(2);
