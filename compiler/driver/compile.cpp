@@ -145,7 +145,7 @@ CheckInput read_inputs(Compilation& compilation, const CompileOptions& options) 
 
 }  // namespace
 
-CompileOptions compile_options(const Arguments& arguments) {
+CompileOptions compile_options(const Arguments& arguments, Files& files) {
   CompileOptions options;
   options.files = arguments.operands;
   if (options.files.empty()) throw UsageError{"no FILE given", {"- reads standard input"}};
@@ -157,15 +157,14 @@ CompileOptions compile_options(const Arguments& arguments) {
     }
   }
   for (const std::string& name : arguments.values("suite")) options.suites.push_back(name);
-  DiskFiles files;
   options.selection = selection_of(arguments, files);
   if (arguments.has("nodes")) options.nodes = static_cast<std::int64_t>(number_of(arguments, "nodes", kMostNodes));
   if (arguments.has("contract")) options.contract = contract_named(arguments.value("contract"));
   return options;
 }
 
-CompileOptions compile_options_or_trial(const Arguments& arguments) {
-  CompileOptions options = compile_options(arguments);
+CompileOptions compile_options_or_trial(const Arguments& arguments, Files& files) {
+  CompileOptions options = compile_options(arguments, files);
   options.trial = trial_options(arguments);
   options.lint.scope = LintOptions::Scope::errors;
   return options;

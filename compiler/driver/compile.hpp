@@ -29,10 +29,10 @@ struct CompileOptions {
   LintOptions lint;
 };
 
-// Throws UsageError for what cannot be an option's value.
-CompileOptions compile_options(const Arguments& arguments);
+// Throws UsageError for what cannot be an option's value. `files` has those that options name.
+CompileOptions compile_options(const Arguments& arguments, Files& files);
 // The same for commands that take configurations as well.
-CompileOptions compile_options_or_trial(const Arguments& arguments);
+CompileOptions compile_options_or_trial(const Arguments& arguments, Files& files);
 
 // What came of it. Later members point into earlier ones.
 struct Compilation {

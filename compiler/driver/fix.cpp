@@ -20,6 +20,7 @@
 #include "compiler/driver/console.hpp"
 #include "compiler/driver/diff.hpp"
 #include "compiler/driver/filesystem.hpp"
+#include "compiler/driver/result.hpp"
 
 namespace perfc::driver {
 namespace {
@@ -243,16 +244,16 @@ int write_fixed(const std::string& path, EditedFiles& files, Files& disk) {
 
 Fixes make_fixes(EditedFiles& files, const CompileOptions& options) { return Fixer(files, options).run(); }
 
-int run_fix(const CompileOptions& options, FindingsFormat format, const Arguments& arguments) {
+int run_fix(const CompileOptions& options, FindingsFormat format, const Arguments& arguments, RecordedFiles& disk) {
   const bool show = arguments.has("diff");
   if (options.trial) throw UsageError{"--fix mends programs: it does not go with --cluster", {}};
   const bool piped = std::find(options.files.begin(), options.files.end(), "-") != options.files.end();
   if (piped && format != FindingsFormat::text && arguments.value("output", "-") == "-")
     throw UsageError{"--fix writes the program to standard output: --format wants --output FILE beside it", {}};
   if (show && format != FindingsFormat::text) throw UsageError{"--diff does not go with --format", {}};
-  DiskFiles disk;
   EditedFiles files(disk);
   const Fixes fixes = make_fixes(files, options);
+  check_result_path(arguments, disk);
   const Compilation& compilation = *fixes.compilation;
   std::vector<std::string> made = fixes.made;
   int status = compilation.status();
