@@ -60,15 +60,15 @@ class Fixer {
   }
 
   Fixes run() {
-    while (trials_ < kMostTrials) {
-      std::vector<Candidate> chosen = choose();
-      if (chosen.empty()) break;
-      // Where together they give a new error, half of them, and half of that, show which does.
+    for (std::vector<Candidate> chosen = choose(); !chosen.empty(); chosen = choose()) {
+      fixes_.unfinished = trials_ == kMostTrials;
+      if (fixes_.unfinished) break;
+      // Where together they give a new error, half of them, and half of that, show which does. How many there are now
+      // says nothing of how many may be tried at once.
       chosen.resize(std::min(chosen.size(), most_));
       const bool good = attempt(chosen);
-      most_ = good || chosen.size() == 1 ? chosen.size() * 2 : chosen.size() / 2;
+      most_ = good || chosen.size() == 1 ? std::max(most_, chosen.size() * 2) : chosen.size() / 2;
     }
-    fixes_.unfinished = trials_ == kMostTrials;
     for (const auto& [path, text] : texts_) {
       if (text != files_.original(path)) fixes_.changed.push_back(path);
     }
