@@ -86,9 +86,10 @@ int print_findings(FindingsFormat format, const Compilation& compilation, const 
     return compilation.status();
   }
   const int written = write_result(arguments, rendered(format, compilation));
+  if (written != kFine) return written;  // which has been said, with its count
   const std::string summary = summary_of(compilation.diags);
   if (!summary.empty()) print_error(summary + "\n");
-  return written == kFine ? compilation.status() : written;
+  return compilation.status();
 }
 
 }  // namespace perfc::driver

@@ -199,6 +199,14 @@ TEST_CASE("results are not written over what a program brings in, nor over what 
   CHECK(Run({"plan", "-", "-o", "/dev/null"}).in(folder.path()).input_file("/dev/null").go().status == 0);
 }
 
+TEST_CASE("findings that cannot be written to --output: that alone is said and counted") {
+  const Temporary folder;
+  folder.write("a.perf", kMisspelt);
+  const Outcome outcome = Run({"check", "a.perf", "--format", "json", "-o", "none/x.json"}).in(folder.path()).go();
+  CHECK(outcome.status == 3);
+  CHECK(outcome.err == "error[E007]: cannot write 'none/x.json': no such file or directory\n1 error\n");
+}
+
 TEST_CASE("findings that remain, in the form that was asked for") {
   const Temporary folder;
   folder.write("a.perf", std::string(kMisspelt) + "let x = nowhere + 1\n");
