@@ -11,6 +11,7 @@
 #include "compiler/check/check.hpp"
 #include "compiler/diag/codes.hpp"
 #include "compiler/driver/console.hpp"
+#include "compiler/driver/for_good.hpp"
 #include "compiler/lint/lint.hpp"
 #include "compiler/plan/hardware.hpp"
 
@@ -201,9 +202,7 @@ std::unique_ptr<Compilation> compile(Files& files, const CompileOptions& options
 }
 
 Compilation& compile_for_good(Files& files, const CompileOptions& options) {
-  static Compilation* kept = nullptr;  // never deleted, but reachable: no leak
-  kept = compile(files, options).release();
-  return *kept;
+  return kept_for_good(compile(files, options));
 }
 
 int report(const Compilation& compilation, const Arguments& arguments) {

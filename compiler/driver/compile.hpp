@@ -56,7 +56,7 @@ struct Compilation {
 // Throws UsageError for a suite or a test that the program does not have.
 std::unique_ptr<Compilation> compile(Files& files, const CompileOptions& options);
 
-// The same for as long as the process lives: taking a large program apart, node by node, takes longer than checking it.
+// The same, kept for good.
 Compilation& compile_for_good(Files& files, const CompileOptions& options);
 
 // Prints the findings to standard error; gives status().
