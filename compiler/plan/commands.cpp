@@ -180,10 +180,9 @@ void set_direct(TestPlan& plan, const TestFacts& facts) {
   const Harness& harness = *facts.context.harness;
   CommandPlan command;
   command.label = "SERVER";
-  command.argv = {"python3", "-m",
-                  "pytest",  "tests/integration/defs/" + harness.module + "::" + harness.function,
-                  "-k",      plan.id_in_brackets,
-                  "-v"};
+  command.argv = {
+      "python3",           "-m", "pytest", "tests/integration/defs/" + harness.module + "::" + harness.function, "-k",
+      plan.id_in_brackets, "-v"};
   plan.pytest = command;
   plan.pytest.label = "PYTEST";
   plan.commands.push_back(std::move(command));

@@ -65,8 +65,8 @@ class RegressionPlanner {
     if (!before || !(*before > 0)) {
       if (own == expect_.regressions.end()) return;
       diags_
-          .report(codes::baseline_lacks_metric, own->span, expect_.baseline->path, kMetrics[metric].name,
-                  *names_.name, run.concurrency)
+          .report(codes::baseline_lacks_metric, own->span, expect_.baseline->path, kMetrics[metric].name, *names_.name,
+                  run.concurrency)
           .note(expect_.baseline_span, "the baseline");
       return;
     }
@@ -80,8 +80,7 @@ class RegressionPlanner {
   Diagnostics& diags_;
 };
 
-void add_runs(const Benchmark& load, const TestNames& names, std::vector<ExpectedRun>& runs,
-              Diagnostics& diags) {
+void add_runs(const Benchmark& load, const TestNames& names, std::vector<ExpectedRun>& runs, Diagnostics& diags) {
   for (const std::int64_t concurrency : load.concurrency) {
     ExpectedRun& run = runs.emplace_back();
     run.load = one_line(load.origin.name);
@@ -97,8 +96,8 @@ void add_runs(const Benchmark& load, const TestNames& names, std::vector<Expecte
 
 }  // namespace
 
-std::vector<ExpectedRun> expected_runs(const std::vector<const Benchmark*>& loads,
-                                       const TestNames& names, bool literal, Diagnostics& diags) {
+std::vector<ExpectedRun> expected_runs(const std::vector<const Benchmark*>& loads, const TestNames& names, bool literal,
+                                       Diagnostics& diags) {
   const auto expects = [](const Benchmark* load) { return load->expect != nullptr; };
   const auto first = std::find_if(loads.begin(), loads.end(), expects);
   if (first == loads.end()) return {};

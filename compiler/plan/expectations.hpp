@@ -10,8 +10,7 @@
 namespace perfc {
 
 // In the order in which the runs take place; empty when no load of the test expects anything.
-[[nodiscard]] std::vector<ExpectedRun> expected_runs(const std::vector<const Benchmark*>& loads,
-                                                     const TestNames& names, bool literal,
-                                                     Diagnostics& diags);
+[[nodiscard]] std::vector<ExpectedRun> expected_runs(const std::vector<const Benchmark*>& loads, const TestNames& names,
+                                                     bool literal, Diagnostics& diags);
 
 }  // namespace perfc
