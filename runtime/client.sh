@@ -61,6 +61,7 @@ main() {
     esac
     shift
   done
+  [[ $port =~ ^[1-9][0-9]{0,4}$ && $port -le 65535 ]] || misused "a port is a number from 1 to 65535, not '$port'"
   run_clients
 }
 

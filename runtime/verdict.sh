@@ -1,10 +1,11 @@
 #!/bin/bash
 # What launch.sh carries where a load has expectations: keeps what the benchmark prints, reads the metrics in it and
 # judges them. bash and awk are all it needs: there is no perfc where a job runs. Lines are read by the rules of
-# compiler/metrics/log_reader.cpp. The generated script sets resultDir, testName and metricLines (NAME=LABEL=UNIT),
-# says what is expected with expect_run and expect, and calls verdict after the benchmark.
+# compiler/metrics/log_reader.cpp. The generated script sets resultDir, testName, testId (what stands in the brackets of
+# the pytest id) and metricLines (NAME=LABEL=UNIT), says what is expected with expect_run and expect, and calls verdict
+# after the benchmark.
 
-expectations='' testName='' metricLines=()
+expectations='' testName='' testId='' metricLines=()
 
 # From here on what the benchmark prints goes to benchmark.log too.
 record_benchmark() {
@@ -96,6 +97,7 @@ measured() { # LOG
       current = announced
       announced = ""
       for (i = 1; i <= metrics; i++) value[i] = ""
+      compared = 0
     }
     BEGIN {
       metrics = split(ENVIRON["METRIC_LINES"], lines, "\n")
@@ -103,6 +105,7 @@ measured() { # LOG
         split(lines[i], part, "=")
         name[i] = part[1]
         label[i] = part[2] ":"
+        unit[i] = part[3] # of throughputs and latencies alone
       }
       marks = split("max-concurrency/max_concurrency/Maximum request concurrency:/concurrency ", mark, "/")
     }
@@ -126,8 +129,9 @@ measured() { # LOG
       if (index(line, "oncurrency")) {
         said = concurrency(line)
         if (said != "") {
-          # Within a result; what is announced there may be of the next run.
-          own = running && headed && (current == "" || index(line, mark[3]))
+          # At the begin of a result; what is announced in one may be of the next run, and is behind the numbers of
+          # one whose last line is missing.
+          own = running && headed && !compared && (current == "" || index(line, mark[3]))
           if (own) current = said
           else announced = said
         }
@@ -140,6 +144,7 @@ measured() { # LOG
         if (found == "") break
         if (!running || value[i] != "") begin_run()
         value[i] = found
+        if (unit[i] != "") compared = 1
         break
       }
     }
@@ -149,7 +154,7 @@ measured() { # LOG
 # What came of it in a form of its own: table, json, junit, or failure, one line that is empty when all is well.
 report() { # FORM
   printf '%s' "$expectations$facts" |
-    LC_ALL=C FORM=$1 TEST_NAME=$testName METRIC_LINES=$(printf '%s\n' "${metricLines[@]}") awk -F '\t' '
+    LC_ALL=C FORM=$1 TEST_NAME=$testName TEST_ID=$testId METRIC_LINES=$(printf '%s\n' "${metricLines[@]}") awk -F '\t' '
     # Not by gsub, whose backslashes each awk takes in a way of its own.
     function json(text,    i, c, out) {
       for (i = 1; (c = substr(text, i, 1)) != ""; i++) out = out (c == "\"" || c == "\\" ? "\\" c : c)
@@ -171,12 +176,13 @@ report() { # FORM
       return number >= bound
     }
     # One of a demand of wanted run w and what run r measured; r is 0 where there is none.
-    function judge(w, r, d,    text, good, m) {
+    function judge(w, r, d,    text, good, m, nothing) {
       m = metric[d]
       text = value[r, m]
       good = r && text != "" && text != "nan" && holds(text + 0, op[d], bound[d] + 0)
       # A time that is not above 0 was not measured; where nobody was served, that is said instead.
-      if (unit[m] == " ms" && value[r, "completed_requests"] > 0) good = good && text > 0
+      nothing = unit[m] == " ms" && value[r, "completed_requests"] > 0 && text != "" && text != "nan" && text <= 0
+      if (nothing) good = 0
       # Whoever served nobody has passed nothing.
       if (m == "completed_requests" || m == "output_tokens") good = good && text > 0
       rows++
@@ -184,7 +190,7 @@ report() { # FORM
       row_r[rows] = r
       row_d[rows] = d
       row_good[rows] = good
-      shown[rows] = !r ? "no result" : text == "" ? "absent" : text == "nan" ? "no number" : text unit[m]
+      shown[rows] = !r ? "no result" : text == "" ? "absent" : text == "nan" ? "no number" : nothing ? "not measured" : text unit[m]
       limit[rows] = op[d] " " bound[d] unit[m]
       if (before[d] != "") limit[rows] = limit[rows] " (baseline " before[d] unit[m] ", " percent[d] "%)"
       if (good) return
@@ -192,7 +198,7 @@ report() { # FORM
       if (first == "") {
         first = several ? ", benchmark " load[w] : ""
         first = m " at concurrency " want[w] first
-        first = r ? first " is " shown[rows] ", not " limit[rows] : "no result at concurrency " want[w] " in what the benchmark printed"
+        first = nothing ? first " was not measured, expected is " limit[rows] : r ? first " is " shown[rows] ", not " limit[rows] : "no result at concurrency " want[w] " in what the benchmark printed"
       }
     }
     # The wanted run that a run of the log belongs to: by its concurrency where that is known, else by its turn.
@@ -230,7 +236,7 @@ report() { # FORM
         w = row_w[i]
         r = row_r[i]
         if (i == 1 || row_w[i - 1] != w || row_r[i - 1] != r) {
-          printf "%s\n    {\n      \"test\": %s,\n      \"benchmark\": %s,\n      \"concurrency\": %s,\n      \"metrics\": {", i == 1 ? "" : "\n      ]\n    },", json(test), json(load[w]), want[w]
+          printf "%s\n    {\n      \"test\": %s,\n      \"id\": %s,\n      \"benchmark\": %s,\n      \"concurrency\": %s,\n      \"metrics\": {", i == 1 ? "" : "\n      ]\n    },", json(test), json(ENVIRON["TEST_ID"]), json(load[w]), want[w]
           inner = ""
           for (m = 1; m <= metrics; m++) {
             if (value[r, name[m]] == "") continue

@@ -39,6 +39,7 @@ struct Edit {
   Span span;
   std::string replacement;
   bool statement = false;  // `span` is a whole statement that goes, with its line or its comma
+  Span own = {};           // of such a change as changes_of() gives it: the statement alone, which messages show
 };
 
 // A change that a machine can make, see edits.hpp. One that is not safe may be another than what was meant: it is

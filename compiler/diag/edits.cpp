@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <cstdint>
 
+#include "compiler/base/documentation.hpp"
 #include "compiler/diag/glyphs.hpp"
 
 namespace perfc {
@@ -20,7 +21,7 @@ std::size_t documented_from(std::string_view text, std::size_t line) {
     const std::size_t before = text.substr(0, line - 1).rfind('\n') + 1;
     const std::string_view words = text.substr(before, line - before);
     const std::size_t first = words.find_first_not_of(" \t");
-    if (first == std::string_view::npos || !words.substr(first).starts_with("##")) break;
+    if (first == std::string_view::npos || !is_documentation(words.substr(first))) break;
     line = before;
   }
   return line;
@@ -77,7 +78,9 @@ std::optional<std::vector<Edit>> changes_of(const Fix& fix, const Sources& sourc
     if (!edit.span.known() || edit.span.file != edits.front().span.file) return std::nullopt;
     const std::string_view text = sources[edit.span.file].text;
     if (edit.span.begin > edit.span.end || edit.span.end > text.size()) return std::nullopt;
-    if (edit.statement) edit.span = with_separator(text, edit.span);
+    if (!edit.statement) continue;
+    edit.own = edit.span;
+    edit.span = with_separator(text, edit.span);
   }
   std::stable_sort(edits.begin(), edits.end(),
                    [](const Edit& a, const Edit& b) { return a.span.begin < b.span.begin; });
@@ -86,6 +89,8 @@ std::optional<std::vector<Edit>> changes_of(const Fix& fix, const Sources& sourc
   }
   return edits;
 }
+
+Span shown_of(const Edit& edit) { return edit.own.known() ? edit.own : edit.span; }
 
 bool overlap(Span a, Span b) {
   if (a.file != b.file) return false;
@@ -108,7 +113,7 @@ std::string described(const std::vector<Edit>& edits, const Sources& sources) {
   std::string result;
   for (const Edit& edit : edits) {
     if (!result.empty()) result += ", ";
-    const std::string_view before = sources.text(edit.span);
+    const std::string_view before = sources.text(shown_of(edit));
     const bool blanks = before.find_first_not_of(" \t\r\n") == std::string_view::npos;
     if (blanks && before.find('\n') != std::string_view::npos && edit.replacement == " ") {
       result += "joined two lines";

@@ -14,6 +14,9 @@ namespace perfc {
 // not fit the texts: places in several files, beyond the end, or over one another.
 std::optional<std::vector<Edit>> changes_of(const Fix& fix, const Sources& sources);
 
+// What of a change messages speak of.
+Span shown_of(const Edit& edit);
+
 // Whether two changes of one file cannot both be made.
 bool overlap(Span a, Span b);
 

@@ -103,7 +103,7 @@ int run_build(const Arguments& arguments) {
   options.dir = output_dir(arguments.value("output", "perfc-out"));
   options.jobs = jobs(arguments);
   DiskFiles files;
-  Compilation& compilation = compile_for_good(files, compile_options_or_trial(arguments));
+  Compilation& compilation = compile_for_good(files, compile_options_or_trial(arguments, files));
   if (!compilation.diags.failed() && compilation.plans.empty() && compilation.unchosen.empty()) {
     compilation.diags.report(codes::nothing_to_build, Span{})
         .advise("a suite says which topologies are tested on which cluster");

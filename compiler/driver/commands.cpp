@@ -279,8 +279,8 @@ const Command& named(std::span<const Command> known, std::string_view name, cons
     search.offer(last_word(command.name));
   }
   UsageError error{"unknown command '" + std::string(name) + "'", {}};
-  // What people know from other tools by another name.
-  const bool checks = name == "lint" || name == "validate";
+  // What people know from other tools by another name, of the commands of perfc itself.
+  const bool checks = known.data() == kCommands.data() && (name == "lint" || name == "validate");
   if (checks) error.help.emplace_back("'check' type checks, and looks for what the rules of `perfc explain` say");
   if (!checks && !search.best().empty()) error.help.push_back("did you mean '" + std::string(search.best()) + "'?");
   error.help.push_back(help);

@@ -11,6 +11,7 @@
 #include "compiler/check/check.hpp"
 #include "compiler/diag/codes.hpp"
 #include "compiler/driver/console.hpp"
+#include "compiler/driver/for_good.hpp"
 #include "compiler/lint/lint.hpp"
 #include "compiler/plan/hardware.hpp"
 
@@ -145,7 +146,7 @@ CheckInput read_inputs(Compilation& compilation, const CompileOptions& options) 
 
 }  // namespace
 
-CompileOptions compile_options(const Arguments& arguments) {
+CompileOptions compile_options(const Arguments& arguments, Files& files) {
   CompileOptions options;
   options.files = arguments.operands;
   if (options.files.empty()) throw UsageError{"no FILE given", {"- reads standard input"}};
@@ -157,15 +158,14 @@ CompileOptions compile_options(const Arguments& arguments) {
     }
   }
   for (const std::string& name : arguments.values("suite")) options.suites.push_back(name);
-  DiskFiles files;
   options.selection = selection_of(arguments, files);
   if (arguments.has("nodes")) options.nodes = static_cast<std::int64_t>(number_of(arguments, "nodes", kMostNodes));
   if (arguments.has("contract")) options.contract = contract_named(arguments.value("contract"));
   return options;
 }
 
-CompileOptions compile_options_or_trial(const Arguments& arguments) {
-  CompileOptions options = compile_options(arguments);
+CompileOptions compile_options_or_trial(const Arguments& arguments, Files& files) {
+  CompileOptions options = compile_options(arguments, files);
   options.trial = trial_options(arguments);
   options.lint.scope = LintOptions::Scope::errors;
   return options;
@@ -202,9 +202,7 @@ std::unique_ptr<Compilation> compile(Files& files, const CompileOptions& options
 }
 
 Compilation& compile_for_good(Files& files, const CompileOptions& options) {
-  static Compilation* kept = nullptr;  // never deleted, but reachable: no leak
-  kept = compile(files, options).release();
-  return *kept;
+  return kept_for_good(compile(files, options));
 }
 
 int report(const Compilation& compilation, const Arguments& arguments) {

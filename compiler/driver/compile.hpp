@@ -29,10 +29,10 @@ struct CompileOptions {
   LintOptions lint;
 };
 
-// Throws UsageError for what cannot be an option's value.
-CompileOptions compile_options(const Arguments& arguments);
+// Throws UsageError for what cannot be an option's value. `files` has those that options name.
+CompileOptions compile_options(const Arguments& arguments, Files& files);
 // The same for commands that take configurations as well.
-CompileOptions compile_options_or_trial(const Arguments& arguments);
+CompileOptions compile_options_or_trial(const Arguments& arguments, Files& files);
 
 // What came of it. Later members point into earlier ones.
 struct Compilation {
@@ -56,7 +56,7 @@ struct Compilation {
 // Throws UsageError for a suite or a test that the program does not have.
 std::unique_ptr<Compilation> compile(Files& files, const CompileOptions& options);
 
-// The same for as long as the process lives: taking a large program apart, node by node, takes longer than checking it.
+// The same, kept for good.
 Compilation& compile_for_good(Files& files, const CompileOptions& options);
 
 // Prints the findings to standard error; gives status().

@@ -186,7 +186,7 @@ int run_export(const Arguments& arguments) {
   OutputOptions options;
   if (arguments.has("output")) options.dir = output_dir(arguments.value("output"));
   DiskFiles files;
-  Compilation& compilation = compile_for_good(files, compile_options(arguments));
+  Compilation& compilation = compile_for_good(files, compile_options(arguments, files));
   std::vector<Artefact> configurations;
   if (!compilation.diags.failed()) configurations = Exporter(compilation).run();
   const int status = report(compilation, arguments);

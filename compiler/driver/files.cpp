@@ -16,6 +16,18 @@ namespace {
 
 constexpr std::size_t kChunk = std::size_t{64} << 10U;  // what a pipe of Linux holds
 
+std::string identity_of(const struct stat& status) {
+  return std::to_string(status.st_dev) + ":" + std::to_string(status.st_ino);
+}
+
+// Empty where no regular file is there.
+std::string file_at(const std::string& path) {
+  struct stat status {};
+  if (path.find('\0') != std::string::npos) return {};
+  const int failed = path == "-" ? ::fstat(STDIN_FILENO, &status) : ::stat(path.c_str(), &status);
+  return failed == 0 && S_ISREG(status.st_mode) ? identity_of(status) : std::string();
+}
+
 // Reads up to the limit, whatever the size was said to be: files of /proc and pipes have none.
 FileText read_open(int fd, std::size_t expected) {
   FileText result;
@@ -52,10 +64,20 @@ FileText DiskFiles::read(const std::string& path) {
   if (::fstat(fd, &status) != 0) return {{}, {}, errno, 0};
   if (S_ISDIR(status.st_mode)) return {{}, {}, EISDIR, 0};
   const std::size_t expected = S_ISREG(status.st_mode) ? static_cast<std::size_t>(status.st_size) : kChunk;
-  if (expected > kLargestInput) return {{}, {}, 0, expected};
-  FileText result = read_open(fd, expected);
-  result.identity = std::to_string(status.st_dev) + ":" + std::to_string(status.st_ino);
+  FileText result = expected > kLargestInput ? FileText{{}, {}, 0, expected} : read_open(fd, expected);
+  result.identity = identity_of(status);
   return result;
+}
+
+FileText RecordedFiles::read(const std::string& path) {
+  FileText result = DiskFiles::read(path);
+  identities_.insert(result.identity.empty() ? file_at(path) : result.identity);
+  return result;
+}
+
+bool RecordedFiles::has_read(const std::string& path) const {
+  const std::string identity = file_at(path);
+  return !identity.empty() && identities_.contains(identity);
 }
 
 FileText MemoryFiles::read(const std::string& path) {

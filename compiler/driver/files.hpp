@@ -3,6 +3,7 @@
 
 #include <cstddef>
 #include <map>
+#include <set>
 #include <string>
 #include <string_view>
 
@@ -34,6 +35,17 @@ class Files {
 class DiskFiles : public Files {
  public:
   FileText read(const std::string& path) override;
+};
+
+// The same, with a record of what was asked for, so that no result is written over it.
+class RecordedFiles : public DiskFiles {
+ public:
+  FileText read(const std::string& path) override;
+  // Whether the file that is at `path` now was read, or was to be. Pipes and devices hold nothing that could be lost.
+  [[nodiscard]] bool has_read(const std::string& path) const;
+
+ private:
+  std::set<std::string, std::less<>> identities_;
 };
 
 class MemoryFiles : public Files {

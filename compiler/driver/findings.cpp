@@ -4,7 +4,9 @@
 
 #include <algorithm>
 #include <array>
+#include <filesystem>
 #include <string_view>
+#include <system_error>
 #include <utility>
 
 #include "compiler/diag/codes.hpp"
@@ -72,7 +74,6 @@ FindingsFormat findings_format(const Arguments& arguments) {
   const std::string name = arguments.value("format", "text");
   if (name == "text" && arguments.has("output"))
     throw UsageError{"--output goes with --format json, sarif or github", {}};
-  check_result_path(arguments);
   for (const auto& [known, format] : kFindingsFormats) {
     if (name == known) return format;
   }
@@ -85,9 +86,10 @@ int print_findings(FindingsFormat format, const Compilation& compilation, const 
     return compilation.status();
   }
   const int written = write_result(arguments, rendered(format, compilation));
+  if (written != kFine) return written;  // which has been said, with its count
   const std::string summary = summary_of(compilation.diags);
   if (!summary.empty()) print_error(summary + "\n");
-  return written == kFine ? compilation.status() : written;
+  return compilation.status();
 }
 
 }  // namespace perfc::driver

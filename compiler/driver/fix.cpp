@@ -20,6 +20,7 @@
 #include "compiler/driver/console.hpp"
 #include "compiler/driver/diff.hpp"
 #include "compiler/driver/filesystem.hpp"
+#include "compiler/driver/result.hpp"
 
 namespace perfc::driver {
 namespace {
@@ -52,6 +53,10 @@ Counts counted_findings(const Diagnostics& diags) {
   return counts;
 }
 
+bool takes_input(const CompileOptions& options) {
+  return std::find(options.files.begin(), options.files.end(), "-") != options.files.end();
+}
+
 class Fixer {
  public:
   Fixer(EditedFiles& files, const CompileOptions& options) : files_(files), options_(options) {
@@ -59,15 +64,15 @@ class Fixer {
   }
 
   Fixes run() {
-    while (trials_ < kMostTrials) {
-      std::vector<Candidate> chosen = choose();
-      if (chosen.empty()) break;
-      // Where together they give a new error, half of them, and half of that, show which does.
+    for (std::vector<Candidate> chosen = choose(); !chosen.empty(); chosen = choose()) {
+      fixes_.unfinished = trials_ == kMostTrials;
+      if (fixes_.unfinished) break;
+      // Where together they give a new error, half of them, and half of that, show which does. How many there are now
+      // says nothing of how many may be tried at once.
       chosen.resize(std::min(chosen.size(), most_));
       const bool good = attempt(chosen);
-      most_ = good || chosen.size() == 1 ? chosen.size() * 2 : chosen.size() / 2;
+      most_ = good || chosen.size() == 1 ? std::max(most_, chosen.size() * 2) : chosen.size() / 2;
     }
-    fixes_.unfinished = trials_ == kMostTrials;
     for (const auto& [path, text] : texts_) {
       if (text != files_.original(path)) fixes_.changed.push_back(path);
     }
@@ -81,8 +86,7 @@ class Fixer {
     const auto& operands = now_->operands;
     if (std::find(operands.begin(), operands.end(), file) == operands.end()) return {};
     const std::string& shown = now_->sources[file].path;
-    const bool piped = std::find(options_.files.begin(), options_.files.end(), "-") != options_.files.end();
-    return shown == "<stdin>" && piped ? "-" : shown;
+    return shown == "<stdin>" && takes_input(options_) ? "-" : shown;
   }
 
   // Fixes of the first phase that has any, of which no two change the same place.
@@ -117,7 +121,7 @@ class Fixer {
                                      [&](const Edit& edit) { return sources.text(edit.span) == edit.replacement; });
     if (made.path.empty() || nothing) return std::nullopt;
     made.line = fmt::format("{}:{}: {}: {}", displayed(sources[file].path),
-                            sources.position(file, edits->front().span.begin).line, tag_of(finding),
+                            sources.position(file, shown_of(edits->front()).begin).line, tag_of(finding),
                             described(*edits, sources));
     made.edits = *std::move(edits);
     return made;
@@ -243,19 +247,31 @@ int write_fixed(const std::string& path, EditedFiles& files, Files& disk) {
 
 Fixes make_fixes(EditedFiles& files, const CompileOptions& options) { return Fixer(files, options).run(); }
 
-int run_fix(const CompileOptions& options, FindingsFormat format, const Arguments& arguments) {
+namespace {
+
+// What remains where something could not be written. Standard input is not read again: its mended text has been.
+std::unique_ptr<Compilation> compilation_on_disk(EditedFiles& edited, Files& disk, const CompileOptions& options) {
+  std::map<std::string, FileText> texts;
+  if (takes_input(options)) texts["-"] = edited.read("-");
+  GivenFiles files(texts, disk);
+  return compile(files, options);
+}
+
+}  // namespace
+
+int run_fix(const CompileOptions& options, FindingsFormat format, const Arguments& arguments, RecordedFiles& disk) {
   const bool show = arguments.has("diff");
   if (options.trial) throw UsageError{"--fix mends programs: it does not go with --cluster", {}};
-  const bool piped = std::find(options.files.begin(), options.files.end(), "-") != options.files.end();
+  const bool piped = takes_input(options);
   if (piped && format != FindingsFormat::text && arguments.value("output", "-") == "-")
     throw UsageError{"--fix writes the program to standard output: --format wants --output FILE beside it", {}};
   if (show && format != FindingsFormat::text) throw UsageError{"--diff does not go with --format", {}};
-  DiskFiles disk;
   EditedFiles files(disk);
   const Fixes fixes = make_fixes(files, options);
-  const Compilation& compilation = *fixes.compilation;
+  check_result_path(arguments, disk);
+  std::unique_ptr<Compilation> unwritten;
   std::vector<std::string> made = fixes.made;
-  int status = compilation.status();
+  int status = fixes.compilation->status();
   if (show) {
     for (const std::string& path : fixes.changed) {
       const std::string name = path == "-" ? "<stdin>" : path;
@@ -271,7 +287,9 @@ int run_fix(const CompileOptions& options, FindingsFormat format, const Argument
         std::erase_if(made, [&](const std::string& line) { return line.starts_with(displayed(path) + ":"); });
       status = std::max(status, failed);
     }
+    if (made.size() < fixes.made.size()) unwritten = compilation_on_disk(files, disk, options);
   }
+  const Compilation& compilation = unwritten ? *unwritten : *fixes.compilation;
   // What standard output is for is taken where it is a program, or a form of the findings.
   const bool results = !piped && !show && format == FindingsFormat::text;
   const auto say = [results](const std::string& line) { results ? print(line) : print_error(line); };
@@ -279,7 +297,7 @@ int run_fix(const CompileOptions& options, FindingsFormat format, const Argument
   for (const std::string& line : fixes.refused) print_error(fmt::format("not fixed {}\n", line));
   if (fixes.unfinished) print_error("perfc: there may be more to fix: run it again\n");
   if (fixes.changed.empty() || !show) status = std::max(status, print_findings(format, compilation, arguments));
-  const std::size_t all = fixes.made.size() + compilation.diags.all().size();
+  const std::size_t all = made.size() + compilation.diags.all().size();
   if (all > 0) say(fmt::format("{} {} of {}\n", show ? "would fix" : "fixed", made.size(), counted(all, "finding")));
   return status;
 }

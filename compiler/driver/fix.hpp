@@ -46,6 +46,6 @@ Fixes make_fixes(EditedFiles& files, const CompileOptions& options);
 int write_fixed(const std::string& path, EditedFiles& files, Files& disk);
 
 // The command: makes them, writes what changed, prints what was done and what remains.
-int run_fix(const CompileOptions& options, FindingsFormat format, const Arguments& arguments);
+int run_fix(const CompileOptions& options, FindingsFormat format, const Arguments& arguments, RecordedFiles& disk);
 
 }  // namespace perfc::driver

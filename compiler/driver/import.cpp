@@ -14,6 +14,7 @@
 #include "compiler/driver/compile.hpp"
 #include "compiler/driver/console.hpp"
 #include "compiler/driver/filesystem.hpp"
+#include "compiler/driver/for_good.hpp"
 #include "compiler/driver/import_configurations.hpp"
 #include "compiler/driver/import_files.hpp"
 #include "compiler/driver/import_lists.hpp"
@@ -257,10 +258,7 @@ class Importer {
 
 int run_import(const Arguments& arguments) {
   if (arguments.operands.empty()) throw UsageError{"no FILE given", {"- reads standard input"}};
-  // Never deleted, as in compile_for_good().
-  static Importer* kept = nullptr;
-  kept = std::make_unique<Importer>(arguments).release();
-  return kept->run();
+  return kept_for_good(std::make_unique<Importer>(arguments)).run();
 }
 
 }  // namespace perfc::driver

@@ -74,7 +74,7 @@ class Lister {
   // All of them together, as other commands do, so that -D is for any of them.
   void add_programs() {
     if (programs_.empty()) return;
-    CompileOptions options = compile_options(arguments_);
+    CompileOptions options = compile_options(arguments_, inputs_.files());
     options.files = program_paths_;
     GivenFiles given(programs_, inputs_.files());  // a pipe can be read only once
     compilation_ = compile(given, options);

@@ -70,14 +70,6 @@ Tolerances tolerances_of(const Arguments& arguments) {
   return out;
 }
 
-// Of a pytest id in a log: the id, and the test's name behind its prefix, "disagg_upload-NAME".
-std::vector<std::string> names_of(const std::optional<std::string>& id) {
-  if (!id) return {};
-  std::vector<std::string> names = {*id};
-  if (const std::size_t dash = id->find('-'); dash != std::string::npos) names.push_back(id->substr(dash + 1));
-  return names;
-}
-
 class Metrics {
  public:
   explicit Metrics(const Arguments& arguments) : arguments_(arguments), tolerances_(tolerances_of(arguments)) {
@@ -117,7 +109,7 @@ class Metrics {
   void compare_all() {
     bool any = false;
     for (ShownRun& shown : runs_) {
-      const BaselineRun* const before = baseline_->find(names_of(shown.run.test), shown.run.concurrency);
+      const BaselineRun* const before = baseline_->find({{}, shown.run.test}, shown.run.concurrency);
       if (before == nullptr) {
         inputs_.diags().report(codes::not_in_baseline, Span{}, baseline_->path, shown.run.test.value_or("?"),
                                concurrency_text(shown.run));

@@ -32,9 +32,9 @@ int run_plan(const Arguments& arguments) {
   if (format != "table" && format != "json") {
     throw UsageError{fmt::format("there is no format '{}'", format), {"the formats are: table, json"}};
   }
-  check_result_path(arguments);
-  DiskFiles files;
-  const Compilation& compilation = compile_for_good(files, compile_options_or_trial(arguments));
+  RecordedFiles files;
+  const Compilation& compilation = compile_for_good(files, compile_options_or_trial(arguments, files));
+  check_result_path(arguments, files);
   const int status = report(compilation, arguments);
   if (status != kFine) return status;
   if (compilation.none_chosen()) print_error("perfc: no test is chosen\n");

@@ -2,9 +2,7 @@
 
 #include <fmt/format.h>
 
-#include <filesystem>
 #include <string>
-#include <system_error>
 
 #include "compiler/diag/codes.hpp"
 #include "compiler/diag/glyphs.hpp"
@@ -13,14 +11,10 @@
 
 namespace perfc::driver {
 
-void check_result_path(const Arguments& arguments) {
+void check_result_path(const Arguments& arguments, const RecordedFiles& files) {
   const std::string path = arguments.value("output", "-");
-  if (path == "-") return;
-  for (const std::string& operand : arguments.operands) {
-    std::error_code ignored;
-    if (operand != "-" && std::filesystem::equivalent(operand, path, ignored))
-      throw UsageError{fmt::format("--output '{}' is the FILE that is read", displayed(path)), {}};
-  }
+  if (path != "-" && files.has_read(path))
+    throw UsageError{fmt::format("--output '{}' is the FILE that is read", displayed(path)), {}};
 }
 
 int write_result(const Arguments& arguments, std::string_view text) {

@@ -157,7 +157,10 @@ void add_steps(std::string& out, const SuitePlan& suite, const TestPlan& test, c
   add(out, "logDir=", values.word(test.job_workspace), "\nbegin");
   if (!direct(test)) add(out, " ", values.word(test.run_script_file), " ", values.word(test.install_script_file));
   out += '\n';
-  if (!test.expected.empty()) add(out, "resultDir=", values.word(Text::work_dir()), "\n", kExpectationsMark);
+  if (!test.expected.empty()) {
+    add(out, "resultDir=", values.word(Text::work_dir()), "\ntestId=", values.word(test.id_in_brackets), "\n",
+        kExpectationsMark);
+  }
   if (pinned(test)) add(out, "read_nodes ", std::to_string(test.nodes), "\n");
   for (const StepPlan& step : test.steps) add_step(out, test, step, commands, values);
   if (!test.expected.empty()) out += "verdict\n";

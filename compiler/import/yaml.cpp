@@ -10,17 +10,20 @@
 namespace perfc {
 namespace {
 
+// What people think that it is: JSON is read as the YAML that it is too.
+std::string_view form_of(const Source& source) { return source.path.ends_with(".json") ? "JSON" : "YAML"; }
+
 void report_problem(const YamlProblem& problem, const Source& source, FileId file, Diagnostics& diags) {
   const Span place = {file, problem.begin, problem.end};
   if (problem.begin < source.text.size() && source.text[problem.begin] == '\t') {
     report_yaml_tab(place, diags);
   } else {
-    diags.report(codes::yaml_syntax, place, problem.words);
+    diags.report(codes::yaml_syntax, place, form_of(source), problem.words);
   }
 }
 
 std::optional<Document> read_document(const Source& source, FileId file, Diagnostics& diags) {
-  YamlBuilder builder(source.text, file, diags);
+  YamlBuilder builder(source.text, form_of(source), file, diags);
   try {
     YamlEvents events(source.text);
     while (builder.take(events.next())) {

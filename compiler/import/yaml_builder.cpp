@@ -51,8 +51,8 @@ std::vector<Part> taken(std::vector<Part>& parts, std::size_t first) {
 
 void report_yaml_tab(Span place, Diagnostics& diags) { diags.report(codes::yaml_tab, place).advise("write spaces"); }
 
-YamlBuilder::YamlBuilder(std::string_view text, FileId file, Diagnostics& diags)
-    : text_(text), file_(file), diags_(diags), places_(text) {}
+YamlBuilder::YamlBuilder(std::string_view text, std::string_view form, FileId file, Diagnostics& diags)
+    : text_(text), form_(form), file_(file), diags_(diags), places_(text) {}
 
 bool YamlBuilder::take(const YamlEvent& event) {
   switch (event.kind) {
@@ -104,7 +104,7 @@ void YamlBuilder::scalar(const YamlEvent& event) {
   advance(begin, end, event.style == ScalarStyle::plain);
   const bool is_key = !open_.empty() && open_.back().node.kind == Document::Kind::mapping && !open_.back().has_key;
   if (is_key && begin == end) {
-    diags_.report(codes::yaml_syntax, span(begin, end), "a ':' that follows no key");
+    diags_.report(codes::yaml_syntax, span(begin, end), form_, "a ':' that follows no key");
     stop();
   }
   Document node;
@@ -121,7 +121,7 @@ void YamlBuilder::alias(const YamlEvent& event) {
   const Span place = span(event.begin, event.end);
   const auto target = anchors_.find(std::string(event.anchor));
   if (target == anchors_.end()) {
-    diags_.report(codes::yaml_syntax, place, "an alias of an anchor that no line above defines");
+    diags_.report(codes::yaml_syntax, place, form_, "an alias of an anchor that no line above defines");
     stop();
   }
   const Anchored& anchored = target->second;

@@ -23,7 +23,8 @@ void report_yaml_tab(Span place, Diagnostics& diags);
 
 class YamlBuilder {
  public:
-  YamlBuilder(std::string_view text, FileId file, Diagnostics& diags);
+  // `form` is the name of what is read.
+  YamlBuilder(std::string_view text, std::string_view form, FileId file, Diagnostics& diags);
 
   // False for the last one.
   bool take(const YamlEvent& event);
@@ -62,6 +63,7 @@ class YamlBuilder {
   [[noreturn]] static void stop() { throw YamlStop{}; }
 
   std::string_view text_;
+  std::string_view form_;
   FileId file_;
   Diagnostics& diags_;
   YamlPlaces places_;

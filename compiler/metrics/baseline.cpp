@@ -60,6 +60,7 @@ class Reader {
     }
     BaselineRun run;
     if (const Document* test = item.find("test"); !is_absent(test)) run.test = test->text;
+    if (const Document* id = item.find("id"); !is_absent(id)) run.id = id->text;
     if (const Document* concurrency = item.find("concurrency"); !is_absent(concurrency))
       run.concurrency = number<std::int64_t>(*concurrency, "'concurrency'");
     for (const Document::Entry& entry : metrics->entries) measure(entry, run.measured);

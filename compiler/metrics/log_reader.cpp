@@ -147,6 +147,11 @@ bool same(const std::optional<double>& a, const std::optional<double>& b) {
   return a.has_value() == b.has_value() && (!a || *a == *b || (std::isnan(*a) && std::isnan(*b)));
 }
 
+bool anything_compared(const Measured& measured) {
+  return std::any_of(measured.begin(), measured.begin() + kComparable,
+                     [](const auto& value) { return value.has_value(); });
+}
+
 }  // namespace
 
 void LogReader::read(std::string_view piece) {
@@ -188,8 +193,10 @@ void LogReader::note_circumstances(std::string_view text) {
   if (const auto data = behind(text, kData); data && data->find("data") != std::string_view::npos) data_ = *data;
   const auto concurrency = concurrency_in(text);
   if (!concurrency) return;
-  // Some generators say it within the result; what is announced there may be the next run's.
-  const bool own = open_ && headed_ && (!open_->concurrency || behind(text, kOwnConcurrency));
+  // Some generators say it at the begin of the result; what is announced in one may be the next run's, and is behind
+  // the numbers of one whose last line is missing.
+  const bool own =
+      open_ && headed_ && !anything_compared(open_->measured) && (!open_->concurrency || behind(text, kOwnConcurrency));
   if (own) {
     open_->concurrency = concurrency;
   } else {

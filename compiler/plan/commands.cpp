@@ -180,10 +180,9 @@ void set_direct(TestPlan& plan, const TestFacts& facts) {
   const Harness& harness = *facts.context.harness;
   CommandPlan command;
   command.label = "SERVER";
-  command.argv = {"python3", "-m",
-                  "pytest",  "tests/integration/defs/" + harness.module + "::" + harness.function,
-                  "-k",      id_in_brackets(plan, facts),
-                  "-v"};
+  command.argv = {
+      "python3",           "-m", "pytest", "tests/integration/defs/" + harness.module + "::" + harness.function, "-k",
+      plan.id_in_brackets, "-v"};
   plan.pytest = command;
   plan.pytest.label = "PYTEST";
   plan.commands.push_back(std::move(command));
@@ -208,6 +207,7 @@ Text id_in_brackets(const TestPlan& plan, const TestFacts& facts) {
 }
 
 void set_commands(TestPlan& plan, const TestFacts& facts, Diagnostics& diags) {
+  plan.id_in_brackets = id_in_brackets(plan, facts);
   plan.id = pytest_words(plan, facts.context).id_begin + id_end(plan, facts) + "]";
   if (plan.mode == Mode::disagg) {
     set_disaggregated(plan, facts, diags);

@@ -40,7 +40,7 @@ bool comparable(const Measured& before) {
 
 class RegressionPlanner {
  public:
-  RegressionPlanner(const Expectations& expect, const std::vector<std::string>& names, Diagnostics& diags)
+  RegressionPlanner(const Expectations& expect, const TestNames& names, Diagnostics& diags)
       : expect_(expect), names_(names), diags_(diags) {}
 
   void add(ExpectedRun& run) {
@@ -49,7 +49,7 @@ class RegressionPlanner {
     const BaselineRun* const before = baseline.find(names_, run.concurrency);
     if (before == nullptr || !comparable(before->measured)) {
       diags_
-          .report(codes::not_in_baseline, expect_.baseline_span, baseline.path, names_.front(),
+          .report(codes::not_in_baseline, expect_.baseline_span, baseline.path, *names_.name,
                   std::to_string(run.concurrency))
           .advise("this run is compared with nothing; take it into the baseline once it has passed");
       return;
@@ -65,8 +65,8 @@ class RegressionPlanner {
     if (!before || !(*before > 0)) {
       if (own == expect_.regressions.end()) return;
       diags_
-          .report(codes::baseline_lacks_metric, own->span, expect_.baseline->path, kMetrics[metric].name,
-                  names_.front(), run.concurrency)
+          .report(codes::baseline_lacks_metric, own->span, expect_.baseline->path, kMetrics[metric].name, *names_.name,
+                  run.concurrency)
           .note(expect_.baseline_span, "the baseline");
       return;
     }
@@ -76,12 +76,11 @@ class RegressionPlanner {
   }
 
   const Expectations& expect_;
-  const std::vector<std::string>& names_;  // of the test, its own first
+  const TestNames& names_;  // of the test, its own first
   Diagnostics& diags_;
 };
 
-void add_runs(const Benchmark& load, const std::vector<std::string>& names, std::vector<ExpectedRun>& runs,
-              Diagnostics& diags) {
+void add_runs(const Benchmark& load, const TestNames& names, std::vector<ExpectedRun>& runs, Diagnostics& diags) {
   for (const std::int64_t concurrency : load.concurrency) {
     ExpectedRun& run = runs.emplace_back();
     run.load = one_line(load.origin.name);
@@ -97,8 +96,8 @@ void add_runs(const Benchmark& load, const std::vector<std::string>& names, std:
 
 }  // namespace
 
-std::vector<ExpectedRun> expected_runs(const std::vector<const Benchmark*>& loads,
-                                       const std::vector<std::string>& names, bool literal, Diagnostics& diags) {
+std::vector<ExpectedRun> expected_runs(const std::vector<const Benchmark*>& loads, const TestNames& names, bool literal,
+                                       Diagnostics& diags) {
   const auto expects = [](const Benchmark* load) { return load->expect != nullptr; };
   const auto first = std::find_if(loads.begin(), loads.end(), expects);
   if (first == loads.end()) return {};

@@ -9,10 +9,8 @@
 
 namespace perfc {
 
-// In the order in which the runs take place; empty when no load of the test expects anything. `names` are those of the
-// test: its own, and what stands in the brackets of its pytest id.
-[[nodiscard]] std::vector<ExpectedRun> expected_runs(const std::vector<const Benchmark*>& loads,
-                                                     const std::vector<std::string>& names, bool literal,
-                                                     Diagnostics& diags);
+// In the order in which the runs take place; empty when no load of the test expects anything.
+[[nodiscard]] std::vector<ExpectedRun> expected_runs(const std::vector<const Benchmark*>& loads, const TestNames& names,
+                                                     bool literal, Diagnostics& diags);
 
 }  // namespace perfc

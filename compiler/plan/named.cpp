@@ -34,8 +34,8 @@ void put(std::string_view name, CommandPlan& command) {
 
 TestPlan named(TestPlan test) {
   if (!test.family) return test;
-  for (Text* text : {&test.id, &test.job_workspace, &test.run_script, &test.install_script, &test.run_script_file,
-                     &test.install_script_file, &test.work_dir, &test.config_dir}) {
+  for (Text* text : {&test.id, &test.id_in_brackets, &test.job_workspace, &test.run_script, &test.install_script,
+                     &test.run_script_file, &test.install_script_file, &test.work_dir, &test.config_dir}) {
     put(test.name, *text);
   }
   if (test.output) put(test.name, *test.output);

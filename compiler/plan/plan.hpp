@@ -115,8 +115,9 @@ struct TestPlan {
   // whether there is something) and the `config_name` that follows the name alone, and their names are plain_name():
   // what is made of one is made of all.
   std::optional<std::size_t> family;
-  std::string name;  // folder, configuration name, last part of the id
-  Text id;           // pytest id: module::function[prefix-...]; may hold run-time values of the harness
+  std::string name;     // folder, configuration name, last part of the id
+  Text id;              // pytest id: module::function[prefix-...]; may hold run-time values of the harness
+  Text id_in_brackets;  // of it, what stands in the brackets
   Mode mode = Mode::disagg;
   std::int64_t nodes = 0;
   std::int64_t gpus_per_node = 0;

@@ -16,8 +16,15 @@ namespace perfc {
 // One run of a benchmark of which the numbers are known.
 struct BaselineRun {
   std::optional<std::string> test;          // a test's name, or what stands in the brackets of its pytest id; none: any
+  std::optional<std::string> id;            // that for sure, beside the name
   std::optional<std::int64_t> concurrency;  // none: any
   Measured measured;
+};
+
+// As far as they are known: a program knows both of its tests, a log has the id alone.
+struct TestNames {
+  std::optional<std::string> name;
+  std::optional<std::string> id;  // what stands in the brackets of the pytest id
 };
 
 struct Baseline {
@@ -25,10 +32,9 @@ struct Baseline {
   std::vector<BaselineRun> runs;
 
   // The run of a test at a concurrency, as far as one knows them: one that names the test before one that names none.
-  // `names` are those that the test may have there, the likeliest first; none: not known. Null where there is none, or
-  // where several fit what is known alike.
-  [[nodiscard]] const BaselineRun* find(const std::vector<std::string>& names,
-                                        std::optional<std::int64_t> concurrency) const;
+  // A run that has no id of its own belongs to a test of unknown name whose id ends with its name, where only one such
+  // name is here. Null where there is none, or where several fit what is known alike.
+  [[nodiscard]] const BaselineRun* find(const TestNames& names, std::optional<std::int64_t> concurrency) const;
 };
 
 struct Expectations {

@@ -194,10 +194,14 @@ class Scan {
     if (equals == string_view::npos || c == ')' || (c == ']' && line.find(',', equals) == string_view::npos)) return;
     std::size_t place = equals + 1;
     if (c == '}') {
-      place = line.find_last_not_of(" \t", equals - 1);
+      place = equals == 0 ? string_view::npos : line.find_last_not_of(" \t", equals - 1);
       while (place != string_view::npos && place > 0 && is_word_character(line[place])) --place;
     }
-    (void)replace(place == string_view::npos ? text_.size() : line_start_ + place, c == '}' ? '{' : '[');
+    if (place == string_view::npos) {  // no name before the '='
+      possible_ = false;
+      return;
+    }
+    (void)replace(line_start_ + place, c == '}' ? '{' : '[');
   }
 
   // False where there is no white space to replace.

@@ -5,6 +5,7 @@
 #include <cstring>
 
 #include "compiler/base/ascii.hpp"
+#include "compiler/base/documentation.hpp"
 #include "compiler/diag/codes.hpp"
 #include "compiler/syntax/parse.hpp"
 
@@ -14,8 +15,6 @@ namespace {
 // Memory that is taken at a time: as much as the text needs at most, as a program may be a line and one of thousands.
 constexpr std::size_t kLeastRoom = 512;
 constexpr std::size_t kMostRoom = std::size_t{64} * 1024;
-
-bool is_documentation(std::string_view comment) { return comment.starts_with("##") && !comment.starts_with("###"); }
 
 std::string_view without_marks(std::string_view comment) {
   comment.remove_prefix(2);

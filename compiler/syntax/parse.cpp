@@ -1,6 +1,7 @@
 // The translation unit that compiles the grammar; that of the layout reads tokens alone.
 #include "compiler/syntax/parse.hpp"
 
+#include <algorithm>
 #include <memory>
 #include <optional>
 #include <string>
@@ -45,6 +46,15 @@ Diagnostic in_original(Diagnostic found, const MendedBrackets& mended) {
   return found;
 }
 
+// Whether the parser objects to the bracket itself, which is too much, or comes too early: nobody looks for its partner
+// then.
+bool unexpected(const MissingBracket& missing, const Diagnostics& found) {
+  const bool opener_known = missing.bracket != '{' && missing.bracket != '[';
+  return opener_known && std::ranges::any_of(found.all(), [&](const Diagnostic& each) {
+           return each.level == Level::error && each.span.begin == missing.opener;
+         });
+}
+
 // Reads the text once more with the brackets that are missing, if it has fewer errors then: each is one error where it
 // is missing, in place of what follows from it. `tree` then says what the whole text does, unless brackets had to be
 // put in: its nodes would not be at their places.
@@ -55,8 +65,12 @@ bool parse_mended(std::string_view text, Tree& tree, std::size_t errors, Diagnos
   Diagnostics found;
   Tree whole = parse_text(*kept, tree.file, found);
   if (found.errors() >= errors) return false;
-  for (const MissingBracket& missing : mended->missing) report_missing(missing, text, tree.file, diags);
-  for (const Diagnostic& each : found.all()) diags.append(in_original(each, *mended));
+  Diagnostics others;
+  for (const Diagnostic& each : found.all()) others.append(in_original(each, *mended));
+  for (const MissingBracket& missing : mended->missing) {
+    if (!unexpected(missing, others)) report_missing(missing, text, tree.file, diags);
+  }
+  diags.append(others);
   if (mended->put_in.empty()) {
     tree = std::move(whole);
     tree.mended = std::move(kept);

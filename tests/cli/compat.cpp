@@ -58,6 +58,8 @@ TEST_CASE_FIXTURE(CompatFixture, "compat: a group of commands") {
   CHECK(unknown.status == 2);
   CHECK(unknown.err ==
         "perfc: unknown command 'node'\nhelp: did you mean 'nodes'?\nhelp: perfc compat --help lists the commands\n");
+  CHECK(run({"lint"}).err.find("type checks") == std::string::npos);  // `perfc lint` is what others call `perfc check`
+  CHECK(Run({"lint"}).go().err.find("type checks") != std::string::npos);
   const std::string overview = run({"--help"}).out;
   CHECK(overview == Run({"help", "compat"}).go().out);
   for (const char* command : {"submit", "nodes", "testlist", "cluster"}) {

@@ -125,7 +125,9 @@ TEST_CASE("a file that cannot be written: the machine failed, the text stays, an
   const Outcome outcome = fix(folder, {longest});
   CHECK(outcome.status == 3);
   CHECK(outcome.err.find("perfc: cannot write '" + longest + "'") != std::string::npos);
-  CHECK(outcome.out.starts_with("fixed 0 of "));
+  CHECK(outcome.err.find("error[E202]: ") != std::string::npos);  // it is still there
+  CHECK(outcome.err.find("did you mean 'max_batch_size'?") != std::string::npos);
+  CHECK(outcome.out == "fixed 0 of 1 finding\n");
   CHECK(folder.read(longest) == kMisspelt);
 }
 
@@ -168,6 +170,43 @@ TEST_CASE("results are not written over what is read, nor into one another") {
     CHECK(outcome.out == "");
     CHECK(folder.read("a.perf") == kMisspelt);
   }
+}
+
+TEST_CASE("results are not written over what a program brings in, nor over what stands behind standard input") {
+  const Temporary folder;
+  folder.write("lib.perf", "let shared = 1\n");
+  folder.write("base.yaml", "hardware:\n  gpus_per_node: 4\n");
+  folder.write("seconds.json", "{}\n");
+  folder.write("perfc.toml", "[lint]\nidle-gpus = \"off\"\n");
+  folder.write("a.perf", std::string(kProgram) + "use \"lib.perf\"\nlet base = yaml(\"base.yaml\")\n");
+  const auto refused = [&](std::vector<std::string> words, const std::string& path, const std::string& input = "") {
+    CAPTURE(path);
+    const std::string before = folder.read(path);
+    words.insert(words.end(), {"-o", path});
+    const Outcome outcome = Run(std::move(words)).in(folder.path()).input_file(input).go();
+    CHECK(outcome.status == 2);
+    CHECK(outcome.err.find("--output '" + path + "' is the FILE that is read\n") != std::string::npos);
+    CHECK(outcome.out == "");
+    CHECK(folder.read(path) == before);
+  };
+  for (const char* const path : {"a.perf", "lib.perf", "base.yaml", "perfc.toml", "./lib.perf"}) {
+    refused({"check", "a.perf", "--format", "json"}, path);
+    refused({"check", "a.perf", "--fix", "--format", "json"}, path);
+  }
+  refused({"check", "-", "--fix", "--format", "json"}, "a.perf", folder.path("a.perf"));
+  refused({"plan", "-"}, "a.perf", folder.path("a.perf"));
+  refused({"plan", "a.perf"}, "lib.perf");
+  refused({"plan", "a.perf", "--splits", "1", "--group", "1", "--durations", "seconds.json"}, "seconds.json");
+  CHECK(Run({"plan", "a.perf", "-o", "new"}).in(folder.path()).go().status == 0);
+  CHECK(Run({"plan", "-", "-o", "/dev/null"}).in(folder.path()).input_file("/dev/null").go().status == 0);
+}
+
+TEST_CASE("findings that cannot be written to --output: that alone is said and counted") {
+  const Temporary folder;
+  folder.write("a.perf", kMisspelt);
+  const Outcome outcome = Run({"check", "a.perf", "--format", "json", "-o", "none/x.json"}).in(folder.path()).go();
+  CHECK(outcome.status == 3);
+  CHECK(outcome.err == "error[E601]: cannot write 'none/x.json': no such file or directory\n1 error\n");
 }
 
 TEST_CASE("findings that remain, in the form that was asked for") {

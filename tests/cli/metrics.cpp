@@ -115,6 +115,21 @@ TEST_CASE_FIXTURE(MetricsFixture, "metrics: a log is its own baseline, and a wor
         "error[E446]: baseline 'base.json' has nothing on any of these runs\n1 error, 1 warning\n");
 }
 
+TEST_CASE_FIXTURE(MetricsFixture, "metrics: the verdict.json of a test is a baseline, whatever its id is made of") {
+  const std::string metrics = "\"metrics\": {\"p99_ttft\": 20}}]}\n";
+  folder.write("verdict.json",
+               R"({"runs": [{"test": "r1", "id": "aggr_upload-small-r1", "concurrency": 4, )" + metrics);
+  folder.write("old.json", R"({"runs": [{"test": "r1", "concurrency": 4, )" + metrics);
+  const auto compared = [&](const std::string& id, const std::string& baseline) {
+    return run({"-", "--baseline", baseline}, "x.py::test_e2e[" + id + "]\n" + result(4, "1000", "20")).status;
+  };
+  CHECK(compared("aggr_upload-small-r1", "verdict.json") == 0);
+  CHECK(compared("disagg_upload-r1", "verdict.json") == 1);
+  CHECK(compared("aggr_upload-small-r1", "old.json") == 0);
+  CHECK(compared("aggr_upload-ctx_only-r1", "old.json") == 0);
+  CHECK(compared("disagg_upload-r2", "old.json") == 1);
+}
+
 TEST_CASE_FIXTURE(MetricsFixture, "metrics: a baseline in a program") {
   const std::string program = std::string(kProgram);
   const auto check = [&](const std::string& expect) {
@@ -128,6 +143,8 @@ TEST_CASE_FIXTURE(MetricsFixture, "metrics: a baseline in a program") {
   CHECK(missing.status == 1);
   CHECK(missing.err.find("cannot read 'none.json': no such file or directory") != std::string::npos);
   folder.write("none.json", "{\"runs\": [{\"metrics\": {\"p99_tfft\": 1}}]}\n");
+  folder.write("cut.json", "{\"runs\": [\n");
+  CHECK(check("baseline = \"cut.json\"").err.starts_with("cut.json:2:1: error[E501]: the JSON cannot be read: '[' is"));
   const Outcome wrong = check("baseline = \"none.json\"");
   CHECK(wrong.status == 1);
   CHECK(wrong.err.starts_with("none.json:1:24: error[E441]: 'none.json' is no baseline: 'p99_tfft' is no metric\n"));

@@ -51,8 +51,8 @@ Outcome Run::go() const {
   const Temporary streams;
   streams.write("in", input_.value_or(""));
   Outcome outcome;
-  outcome.status =
-      wait_for(spawn(arguments_, env_, folder_, {streams.path("in"), streams.path("out"), streams.path("err")}));
+  const std::string input = input_file_.empty() ? streams.path("in") : input_file_;
+  outcome.status = wait_for(spawn(arguments_, env_, folder_, {input, streams.path("out"), streams.path("err")}));
   outcome.out = streams.read("out");
   outcome.err = streams.read("err");
   return outcome;

@@ -24,6 +24,11 @@ class Run {
     input_ = std::move(text);
     return *this;
   }
+  // Standard input is this file itself; empty: that of input().
+  Run& input_file(std::string path) {
+    input_file_ = std::move(path);
+    return *this;
+  }
   Run& env(const std::string& name, std::string value) {
     env_[name] = std::move(value);
     return *this;
@@ -37,6 +42,7 @@ class Run {
   std::vector<std::string> arguments_;
   std::string folder_ = "/";
   std::optional<std::string> input_;
+  std::string input_file_;
   std::map<std::string, std::string> env_ = {{"PATH", "/usr/bin:/bin"}};
 };
 

@@ -89,6 +89,18 @@ TEST_CASE_FIXTURE(TrialFixture, "the servers of an aggregated file are tests; so
   CHECK(perfc({"check", "servers.yml", "--cluster", "clusters.perf:lab"}).status == 0);
 }
 
+TEST_CASE_FIXTURE(TrialFixture,
+                  "results are not written over the configuration, nor over the program with the cluster") {
+  for (const char* const path : {"servers.yml", "clusters.perf"}) {
+    const std::string before = folder.read(path);
+    for (const char* const operand : {"servers.yml", "servers.yml:second"}) {
+      CHECK(perfc({"plan", operand, "--cluster", "clusters.perf:lab", "-o", path}).status == 2);
+      CHECK(perfc({"check", operand, "--cluster", "clusters.perf:lab", "--format", "json", "-o", path}).status == 2);
+    }
+    CHECK(folder.read(path) == before);
+  }
+}
+
 TEST_CASE_FIXTURE(TrialFixture, "findings have their places in the configuration, the program or the command line") {
   const auto error = [&](std::vector<std::string> words) {
     words.insert(words.begin(), "build");

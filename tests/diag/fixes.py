@@ -106,7 +106,7 @@ def check(folder, name, options):
             key = (each["code"], each["message"])
             same = [[1 for one in list_ if (one["code"], one["message"]) == key] for list_ in (found, after)]
             place = f"{name}:{each['line']}: {each['code'] or each['rule']} {each['message']}"
-            if new and any(line == each["line"] and said.startswith(each["code"]) for line, said in refused):
+            if new and any(line == each["line"] and said.startswith(each["code"] or each["rule"]) for line, said in refused):
                 good += 1
             elif new:
                 wrong.append(f"{place}: its fix gives {sorted(new)}")

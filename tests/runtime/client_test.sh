@@ -76,6 +76,13 @@ client --hots x
 check_equal status 2 "$status"
 client --host
 check_equal status 2 "$status"
+for port in abc 0 65536 08 '80 90' -1; do
+  client --dry-run "--port=$port"
+  check_equal "status of port '$port'" 2 "$status"
+  check_contains stderr "client.sh: a port is a number from 1 to 65535, not '$port'" "$err"
+done
+client --dry-run --port 65535
+check_equal status 0 "$status"
 client --help
 check_contains help 'usage: client.sh' "$out"
 run bash "$scripts/perfc/case/client.sh"

@@ -154,13 +154,14 @@ for name in CTX_0 BENCHMARK; do
   case_end
 done
 
-for state in COMPLETING PENDING RUNNING ''; do
+# Of arrays and jobs of several parts Slurm says several.
+for state in COMPLETING PENDING 'PENDING CANCELLED' RUNNING 'PENDING RUNNING' 'RUNNING COMPLETED' SUSPENDED SIGNALING ''; do
   case_begin "a step ends with 143, and Slurm says '$state' of the job"
-  stand_in squeue <<<"[[ \$* == *4242* ]] && echo $state"
+  stand_in squeue <<<"[[ \$* == *4242* ]] && printf '%s\n' $state"
   role CTX_0 <<<'exit 143'
   role BENCHMARK <<<'sleep 300'
   launch
-  if [[ $state == *ING && $state != RUNNING ]]; then
+  if [[ $state == COMPLETING || $state == PENDING* && $state != *RUNNING ]]; then
     check_equal status 143 "$status"
     check_contains stderr ' was stopped by SIGTERM, see ' "${err%%$'\n'*}"
   else

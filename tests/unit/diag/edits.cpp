@@ -34,6 +34,9 @@ TEST_CASE("a statement goes with its line or its comma, and nothing else") {
   CHECK(without("t {\n  a = 1, <b = 2>\n}\n") == "t {\n  a = 1\n}\n");
   CHECK(without("t {\n  <a {\n    b = 1\n  }>\n  c = 2\n}\n") == "t {\n  c = 2\n}\n");
   CHECK(without("<let x = 1>") == "");
+  CHECK(without("t {\n  ## why\n  ## not\n  <b = 2>\n  c = 3\n}\n") == "t {\n  c = 3\n}\n");
+  CHECK(without("t {\n  ######\n  ### Sizes ###\n  <b = 2>\n}\n") == "t {\n  ######\n  ### Sizes ###\n}\n");
+  CHECK(without("######\n## why\n<let x = 1>\n") == "######\n");
 }
 
 TEST_CASE("a fix that does not fit its text is none") {
@@ -58,6 +61,15 @@ TEST_CASE("changes that touch the same place exclude one another") {
   CHECK(overlap({0, 1, 5}, {0, 2, 2}));
   CHECK_FALSE(overlap({0, 1, 3}, {0, 3, 4}));
   CHECK_FALSE(overlap({0, 1, 3}, {1, 1, 3}));
+}
+
+TEST_CASE("of a statement that goes the messages show it alone") {
+  Sources sources;
+  const FileId file = sources.add("a.perf", "t {\n  ## why\n  b = 2\n}\n");
+  const auto edits = changes_of({{{{file, 15, 20}, "", true}}, true}, sources);
+  REQUIRE(edits);
+  CHECK(described(*edits, sources) == "removed 'b = 2'");
+  CHECK(sources.position(file, shown_of(edits->front()).begin).line == 3);
 }
 
 TEST_CASE("a change is described on one line") {

@@ -112,7 +112,8 @@ TEST_CASE_FIXTURE(CompileFixture, "-D gives a param its value, as text or as an 
 
 TEST_CASE("what cannot be the value of an option") {
   const auto error = [](std::map<std::string, std::vector<std::string>, std::less<>> options) {
-    return usage_error([&] { static_cast<void>(compile_options(arguments(std::move(options)))); });
+    MemoryFiles files;
+    return usage_error([&] { static_cast<void>(compile_options(arguments(std::move(options)), files)); });
   };
   CHECK(error({}) == "none");
   CHECK(error({{"define", {"x"}}}) == "-D takes NAME=VALUE, not 'x'");

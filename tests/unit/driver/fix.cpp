@@ -20,7 +20,46 @@ struct FixFixture {
   }
 };
 
+// Each compilation reads a FILE argument once.
+struct CountedFiles : EditedFiles {
+  using EditedFiles::EditedFiles;
+  FileText read(const std::string& path) override {
+    ++reads;
+    return EditedFiles::read(path);
+  }
+  int reads = 0;
+};
+
+std::string workers(int count, const std::string& body) {
+  std::string text;
+  for (int i = 0; i < count; ++i) text += "worker w" + std::to_string(i) + " { " + body + " }\n";
+  return text;
+}
+
 }  // namespace
+
+TEST_CASE("few fixes of one phase do not keep many of the next from being made at once") {
+  MemoryFiles disk;
+  CountedFiles files(disk);
+  disk.files["a.perf"] = "model m { dir: \"x\" }\n" + workers(100, "max_bach_size = 1");
+  CompileOptions options;
+  options.files = {"a.perf"};
+  const Fixes fixes = make_fixes(files, options);
+  CHECK(fixes.made.size() == 101);
+  CHECK(files.reads == 3);
+}
+
+TEST_CASE_FIXTURE(FixFixture, "that there may be more to fix is said only where there is") {
+  // None can be made. 98 take as many trials as there are, to find that out.
+  disk.files["a.perf"] = workers(98, "max_batch_size = 1, max_bach_size = 2");
+  const Fixes all = fix({"a.perf"});
+  CHECK(all.refused.size() == 98);
+  CHECK_FALSE(all.unfinished);
+  disk.files["b.perf"] = workers(99, "max_batch_size = 1, max_bach_size = 2");
+  const Fixes some = fix({"b.perf"});
+  CHECK(some.refused.size() == 97);
+  CHECK(some.unfinished);
+}
 
 TEST_CASE_FIXTURE(FixFixture, "a file that is imported under another name is the same file") {
   disk.files["a.perf"] = "model m { dri = \"x\" }\n";

@@ -59,6 +59,7 @@ inline TestPlan World::disaggregated(Contract contract) {
   made.test = &test;
   made.name = made.config_name = "case";
   made.id = "perf/test_perf_sanity.py::test_e2e[disagg_upload-case]";
+  made.id_in_brackets = "disagg_upload-case";
   made.nodes = 3;
   made.gpus_per_node = 4;
   made.gpus = 12;

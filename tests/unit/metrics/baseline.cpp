@@ -17,6 +17,9 @@ Measured measured(std::string_view name, double value) {
   return out;
 }
 
+// The mean_itl of a run; 0 where there is none.
+double itl(const BaselineRun* run) { return run == nullptr ? 0 : *run->measured[*metric_index("mean_itl")]; }
+
 Document number(const char* text) { return scalar_document(text); }
 Document one_run(Document metrics) {
   return map_document(
@@ -33,26 +36,47 @@ std::string complaint(const Document& document) {
 }  // namespace
 
 TEST_CASE("the run of a test: by one of its names, or by none") {
-  Baseline baseline{"b.json",
-                    {{std::nullopt, 4, measured("mean_itl", 1)},
-                     {"small", 4, measured("mean_itl", 2)},
-                     {"disagg_upload-r1", 4, measured("mean_itl", 3)},
-                     {"disagg_upload-x-r1", 4, measured("mean_itl", 4)},
-                     {"r1", 8, measured("mean_itl", 5)}}};
-  const auto found = [&](const std::vector<std::string>& names, std::optional<std::int64_t> concurrency) {
-    const BaselineRun* const run = baseline.find(names, concurrency);
-    return run == nullptr ? 0 : *run->measured[*metric_index("mean_itl")];
+  const Baseline baseline{"b.json",
+                          {{std::nullopt, std::nullopt, 4, measured("mean_itl", 1)},
+                           {"small", std::nullopt, 4, measured("mean_itl", 2)},
+                           {"disagg_upload-r1", std::nullopt, 4, measured("mean_itl", 3)},
+                           {"disagg_upload-x-r1", std::nullopt, 4, measured("mean_itl", 4)},
+                           {"r1", std::nullopt, 8, measured("mean_itl", 5)}}};
+  const auto found = [&](const TestNames& names, std::optional<std::int64_t> concurrency) {
+    return itl(baseline.find(names, concurrency));
   };
-  CHECK(found({"small"}, 4) == 2);
-  CHECK(found({"other"}, 4) == 1);
+  CHECK(found({"small", {}}, 4) == 2);
+  CHECK(found({"other", {}}, 4) == 1);
   CHECK(found({"r1", "disagg_upload-r1"}, 4) == 3);
   CHECK(found({"r1", "disagg_upload-r1"}, 8) == 5);
   CHECK(found({"x-r1", "disagg_upload-x-r1"}, 4) == 4);
   CHECK(found({"x-r1", "disagg_upload-x-r1"}, 8) == 0);  // r1 is another test
-  CHECK(found({"upload-r1"}, 8) == 0);
-  CHECK(found({"r1"}, 16) == 0);
+  CHECK(found({"upload-r1", {}}, 8) == 0);
+  CHECK(found({"r1", {}}, 16) == 0);
   CHECK(found({}, 8) == 5);
-  CHECK(found({"small"}, std::nullopt) == 2);
+  CHECK(found({"small", {}}, std::nullopt) == 2);
+}
+
+TEST_CASE("the run of a log, which has the id alone: by the id, else by the only name that the id ends with") {
+  const Baseline judged{"verdict.json",
+                        {{"r1", "disagg_upload-e2e-r1", 4, measured("mean_itl", 1)},
+                         {"r1", "aggr_upload-small-r1", 4, measured("mean_itl", 2)},
+                         {"x-r1", "disagg_upload-x-r1", 4, measured("mean_itl", 3)}}};
+  const auto in = [](const Baseline& baseline, const std::string& id) { return itl(baseline.find({{}, id}, 4)); };
+  CHECK(in(judged, "disagg_upload-e2e-r1") == 1);
+  CHECK(in(judged, "aggr_upload-small-r1") == 2);
+  CHECK(in(judged, "disagg_upload-x-r1") == 3);
+  CHECK(in(judged, "disagg_upload-r1") == 0);
+  CHECK(itl(judged.find({"r1", "aggr_upload-small-r1"}, 4)) == 2);
+  CHECK(itl(judged.find({"x-r1", "other_upload-x-r1"}, 4)) == 3);
+
+  Baseline old{"verdict.json", {{"r1", std::nullopt, 4, measured("mean_itl", 1)}}};
+  CHECK(in(old, "disagg_upload-e2e-r1") == 1);
+  CHECK(in(old, "aggr_upload-ctx_only-r1") == 1);
+  CHECK(in(old, "disagg_upload-xr1") == 0);
+  old.runs.push_back({"x-r1", std::nullopt, 8, measured("mean_itl", 2)});
+  CHECK(in(old, "disagg_upload-r1") == 1);
+  CHECK(in(old, "disagg_upload-x-r1") == 0);  // of a mode x, or the test x-r1
 }
 
 TEST_CASE("a bound has the digits that the script has which judges by it") {

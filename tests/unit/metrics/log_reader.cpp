@@ -182,6 +182,23 @@ TEST_CASE("what is printed again counts once") {
   CHECK(value(bare[1], "mean_ttft") == 3);
 }
 
+TEST_CASE("the concurrency of the next run is not that of a result whose last line is missing") {
+  std::string cut = result("1");
+  cut.erase(cut.rfind("====="));
+  cut.erase(cut.find_last_not_of('=') + 1);
+  for (const char* const mark : {"Maximum request concurrency: ", "--max-concurrency "}) {
+    CAPTURE(mark);
+    const auto runs = runs_of(mark + ("4\n" + cut) + mark + "8\n" + result("2"));
+    REQUIRE(runs.size() == 2);
+    CHECK(runs[0].concurrency == 4);
+    CHECK(runs[1].concurrency == 8);
+  }
+  const auto unknown = runs_of(cut + "Maximum request concurrency: 8\n" + result("2"));
+  REQUIRE(unknown.size() == 2);
+  CHECK_FALSE(unknown[0].concurrency);
+  CHECK(unknown[1].concurrency == 8);
+}
+
 TEST_CASE("logs that are cut") {
   const std::string whole = result();
   LogReader reader;

@@ -104,7 +104,7 @@ TEST_CASE("what is expected: bounds, the baseline's by each metric's direction, 
   expect.bounds = {{*metric_index("completed_requests"), ">=", 5, {}}, {*metric_index("output_tokens"), "<", 9, {}}};
   auto baseline = std::make_shared<Baseline>();
   baseline->path = "b.json";
-  baseline->runs.push_back({"case", 4, {}});
+  baseline->runs.push_back({"case", std::nullopt, 4, {}});
   baseline->runs[0].measured[*metric_index("token_throughput")] = 1000;
   baseline->runs[0].measured[*metric_index("mean_itl")] = 20;
   baseline->runs[0].measured[*metric_index("mean_ttft")] = 0;
@@ -126,7 +126,7 @@ TEST_CASE("a baseline of a run that has failed, without numbers, and one of a te
     Expectations expect;
     auto baseline = std::make_shared<Baseline>();
     baseline->path = "b.json";
-    baseline->runs.push_back({name, std::nullopt, {}});
+    baseline->runs.push_back({name, std::nullopt, std::nullopt, {}});
     if (name) baseline->runs.front().measured[*metric_index("p99_itl")] = 12;
     expect.baseline = baseline;
     world.own().expect = std::make_shared<const Expectations>(expect);
@@ -139,7 +139,7 @@ TEST_CASE("what is expected of a metric that the baseline lacks; and under 2026-
   Expectations expect;
   auto baseline = std::make_shared<Baseline>();
   baseline->path = "b.json";
-  baseline->runs.push_back({std::nullopt, std::nullopt, {}});
+  baseline->runs.push_back({std::nullopt, std::nullopt, std::nullopt, {}});
   baseline->runs.front().measured[*metric_index("p99_itl")] = 12;
   expect.baseline = baseline;
   expect.regressions = {{*metric_index("mean_itl"), 10, {}}};

@@ -70,6 +70,17 @@ TEST_CASE("what has no bracket missing is left to the parser") {
   CHECK_FALSE(mend_brackets(""));
 }
 
+TEST_CASE("a bracket that is too much is not said to be open as well") {
+  CHECK(Parsed("model a {\n  x = 1\n}\nmod{el b {\n  z: 2\n}\n").errors() ==
+        "4:4 E101 expected the name of the declaration, found '{'\n"
+        "5:4 E102 expected '=' after 'z', found ':' [write 'z = ...']");
+}
+
+TEST_CASE("a body without a name that is not opened is left to the parser") {
+  CHECK_FALSE(mend_brackets("model a {\n  = 1 }\n  x = [2\n}\n"));
+  CHECK_FALSE(mend_brackets("model a {\n= 1 }\nx = [2\n}\n"));
+}
+
 TEST_CASE("where there is no white space to replace, brackets are put in, and other errors keep their places") {
   CHECK(Parsed("model a {\n  x {\n    y = 1\nmodel b { z: 2 }\n").errors() ==
         "1:9 E121 '{' is not closed {'}' is missing here, as the indentation shows 4:1}\n"

@@ -26,10 +26,16 @@ bounded() { # SECONDS COMMAND...
   wait "$pid" 2>/dev/null
 }
 
-# The job's state; nothing where Slurm does not say.
+# The job's state; nothing where Slurm does not say. Of an array, or a job of several parts, there is a line for each: RUNNING
+# where any of them is, or is in a state that comes before or after it by itself.
 job_state() {
+  local states
   [[ -n ${SLURM_JOB_ID:-} ]] || return 0
-  bounded 2 squeue -h -t all -j "$SLURM_JOB_ID" -o %T || true
+  states=$(bounded 2 squeue -h -t all -j "$SLURM_JOB_ID" -o %T) || true
+  if [[ $states =~ (^|$'\n')(CONFIGURING|POWER_UP_NODE|RESIZING|RUNNING|SIGNALING|STAGE_OUT|STOPPED|SUSPENDED|UPDATE_DB)($|$'\n') ]]; then
+    states=RUNNING
+  fi
+  printf '%s' "$states"
 }
 
 # Why Slurm stops the job, as far as it says so: nodes of it that are down. Not sinfo, which calls them completing at first.

@@ -73,6 +73,7 @@ fresh "${workDir}"
 logDir="${workDir}/disagg_workspace"
 begin /opt/trtllm/jenkins/scripts/slurm_run.sh /opt/trtllm/jenkins/scripts/slurm_install.sh
 resultDir="${workDir}"
+testId=disagg_upload-r1
 testName=r1
 metricLines=(
   "seq_throughput=Request throughput (req/s)=/s"

@@ -59,6 +59,7 @@ fresh "${workDir}"
 logDir="${workDir}/disagg_workspace"
 begin /opt/trtllm/jenkins/scripts/slurm_run.sh /opt/trtllm/jenkins/scripts/slurm_install.sh
 resultDir="${workDir}"
+testId=aggr_upload-nightly-several
 testName=several
 metricLines=(
   "seq_throughput=Request throughput (req/s)=/s"
