@@ -324,7 +324,7 @@ std::shared_ptr<const Record> finish(Context& context, Object& object) {
       for (const Field& field : value.record()->fields) out->fields.push_back(field);
       continue;
     }
-    out->fields.emplace_back(std::string(slot.name), std::move(value), slot.name_span);
+    out->fields.push_back({std::string(slot.name), std::move(value), slot.name_span});
   }
   return object.finished = std::move(out);
 }

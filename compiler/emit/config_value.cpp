@@ -192,7 +192,7 @@ void put(Document& map, std::string_view key, Document value) {
   // A key that reads as a number would be one to its reader; schemas have no such names, `extra` may.
   const ScalarStyle style = resolve_plain(key) == ScalarKind::string ? ScalarStyle::plain : ScalarStyle::quoted_double;
   if (map.entries.empty()) map.entries.reserve(kUsualEntries);
-  map.entries.emplace_back(std::string(key), style, Span{}, std::move(value));
+  map.entries.push_back({std::string(key), style, {}, std::move(value)});
 }
 
 Document* find_mutable(Document& map, std::string_view key) {

@@ -230,7 +230,7 @@ void YamlBuilder::add_entry(Frame& map, Document&& value) {
         .advise("keep one of the two");
     return;
   }
-  entries_.emplace_back(std::move(map.key.text), map.key.style, map.key.span, std::move(value));
+  entries_.push_back({std::move(map.key.text), map.key.style, map.key.span, std::move(value)});
 }
 
 }  // namespace perfc
