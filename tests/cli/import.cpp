@@ -243,6 +243,28 @@ TEST_CASE_FIXTURE(ImportFixture, "import: servers of one file, and what the lang
   CHECK(Run({"export", "out/dated.perf"}).in(folder.path()).go().out.find("date: 2026-01-31\n") != std::string::npos);
 }
 
+TEST_CASE_FIXTURE(ImportFixture, "import: values that the engine takes in more than one way come back as they were") {
+  const std::string text =
+      "metadata:\n  model_name: m\n"
+      "hardware:\n  gpus_per_node: 4\n"
+      "server_configs:\n"
+      "- name: one\n"
+      "  model_name: m\n"
+      "  env_overrides:\n    A: 1\n    B: '1'\n    C: true\n    D: 1.5\n"
+      "  load_format: Dummy\n"
+      "  cp_config:\n    cp_type: helix\n"
+      "  kv_cache_config:\n    dtype: FP8\n"
+      "  moe_config:\n    load_balancer:\n      num_slots: 0\n"
+      "  speculative_config:\n    decoding_type: Eagle3\n    eagle3_layers_to_capture: -1\n"
+      "  client_configs:\n  - name: c\n    concurrency: 1\n    iterations: 1\n    isl: 8\n    osl: 8\n";
+  folder.write("one.yaml", text);
+  const Outcome done = run({"one.yaml", "-o", "out"});
+  CHECK(done.status == 0);
+  CHECK(done.err == "");
+  CHECK(folder.read("out/one.perf").find("load_format = Dummy\n") != std::string::npos);
+  CHECK(Run({"export", "out/one.perf"}).in(folder.path()).go().out == text);
+}
+
 TEST_CASE_FIXTURE(ImportFixture, "import: a folder becomes a folder of programs with an index") {
   folder.write("conf/a/r1.yaml", kConfiguration);
   folder.write("conf/r2.yml", kConfiguration);
