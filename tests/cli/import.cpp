@@ -244,19 +244,36 @@ TEST_CASE_FIXTURE(ImportFixture, "import: servers of one file, and what the lang
 }
 
 TEST_CASE_FIXTURE(ImportFixture, "import: values that the engine takes in more than one way come back as they were") {
-  const std::string text =
-      "metadata:\n  model_name: m\n"
-      "hardware:\n  gpus_per_node: 4\n"
-      "server_configs:\n"
-      "- name: one\n"
-      "  model_name: m\n"
-      "  env_overrides:\n    A: 1\n    B: '1'\n    C: true\n    D: 1.5\n"
-      "  load_format: Dummy\n"
-      "  cp_config:\n    cp_type: helix\n"
-      "  kv_cache_config:\n    dtype: FP8\n"
-      "  moe_config:\n    load_balancer:\n      num_slots: 0\n"
-      "  speculative_config:\n    decoding_type: Eagle3\n    eagle3_layers_to_capture: -1\n"
-      "  client_configs:\n  - name: c\n    concurrency: 1\n    iterations: 1\n    isl: 8\n    osl: 8\n";
+  const std::string text = R"(metadata:
+  model_name: m
+hardware:
+  gpus_per_node: 4
+server_configs:
+  - name: one
+    model_name: m
+    env_overrides:
+      A: 1
+      B: "1"
+      C: true
+      D: 1.5
+    load_format: Dummy
+    cp_config:
+      cp_type: helix
+    kv_cache_config:
+      dtype: FP8
+    moe_config:
+      load_balancer:
+        num_slots: 0
+    speculative_config:
+      decoding_type: Eagle3
+      eagle3_layers_to_capture: -1
+    client_configs:
+      - name: c
+        concurrency: 1
+        iterations: 1
+        isl: 8
+        osl: 8
+)";
   folder.write("one.yaml", text);
   const Outcome done = run({"one.yaml", "-o", "out"});
   CHECK(done.status == 0);
