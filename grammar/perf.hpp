@@ -199,7 +199,8 @@ struct expression : seq<chain<P>, opt<conditional<P>>> {};
 struct comprehended : seq<chain<in_brackets>> {};
 struct filter : seq<chain<in_brackets>> {};
 
-// --- Types: int(1..8), enum(a, b), list(T), string | null, T? ---------------------------------------------------
+// --- Types: int(1..8), enum(a, b), any_case(a, b), list(T), string | null, T?
+// ---------------------------------------------------
 struct type;
 struct type_name : sor<name, k_null> {};
 struct type_open : one<'('> {};
@@ -207,7 +208,7 @@ struct type_close : one<')'> {};
 struct enum_word : postfix<in_brackets> {};
 struct enum_next : sor<comma, at<type_close>> {};
 struct enum_words : seq<must<enum_word>, must<enum_next>, star<not_at<one<')'>>, must<enum_word>, must<enum_next>>> {};
-struct enum_name : TAO_PEGTL_KEYWORD("enum") {};
+struct enum_name : sor<TAO_PEGTL_KEYWORD("enum"), TAO_PEGTL_KEYWORD("any_case")> {};
 struct enumeration : seq<enum_name, gap, type_open, lines, enum_words, must<type_close>> {};
 struct holder_name : sor<TAO_PEGTL_KEYWORD("list"), TAO_PEGTL_KEYWORD("map")> {};
 struct argument_type : seq<type, lines> {};

@@ -26,6 +26,12 @@ constexpr std::string_view leading_word(std::string_view text) {
   return text.substr(0, static_cast<std::size_t>(end - text.begin()));
 }
 
+// Whether the words differ in nothing but upper and lower case.
+constexpr bool same_letters(std::string_view a, std::string_view b) {
+  const auto lower = [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; };
+  return std::equal(a.begin(), a.end(), b.begin(), b.end(), [=](char x, char y) { return lower(x) == lower(y); });
+}
+
 constexpr bool is_blank(char c) { return c == ' ' || c == '\t'; }
 constexpr bool is_quote(char c) { return c == '"' || c == '\''; }
 

@@ -78,12 +78,14 @@ std::optional<Role> build_role(Context& context, Object& topology, std::string_v
   const Field* world = options->find("world_size");
   if (world != nullptr && world->value.get<std::int64_t>() != nullptr)
     role.world_size = *world->value.get<std::int64_t>();
-  if (complete && !object.incomplete && !role.world_size && object.lacks("tensor_parallel_size") &&
+  // An aggregated server that says nothing has one GPU, as the engine's own default is. Of ctx and gen servers the
+  // sizes decide how many nodes a job takes, and a forgotten one is found out when it has them.
+  if (name != "server" && complete && !object.incomplete && !role.world_size && object.lacks("tensor_parallel_size") &&
       object.lacks("world_size")) {
     context.diags.report(codes::missing_field, slot->name_span, fmt::format("role '{}'", name), "tensor_parallel_size")
-        .advise(fmt::format("start it from a parallel template, as in `{}: dep(8) {{ ... }}`, or write "
+        .advise(fmt::format("start it from a parallel template, as in `{} 1 : dep(8) {{ ... }}`, or write "
                             "tensor_parallel_size or world_size",
-                            name == "server" ? "server " : fmt::format("{} 1 ", name)));
+                            name));
   }
   role.options = std::move(options);
   return role;

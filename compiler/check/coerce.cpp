@@ -224,8 +224,7 @@ Value to_member(Context& context, const Value& value, const Type& type) {
     report_run_time(context, value);
     return context.bad(value.span);
   }
-  if (std::find(type.members.begin(), type.members.end(), word) != type.members.end())
-    return {Symbol{word}, value.span};
+  if (schema::is_member(type, word)) return {Symbol{word}, value.span};
   Diagnostic& diagnostic = context.diags.report(codes::not_a_member, value.span, word, describe(type));
   suggest(context, diagnostic, value.span, word, {type.members.begin(), type.members.end()});
   return context.bad(value.span);
@@ -284,8 +283,7 @@ const Type* chosen(const Value& value, const Type& type) {
     if (alternative->kind == TypeKind::enumeration) {
       const auto* symbol = value.get<Symbol>();
       const std::string word = symbol != nullptr ? symbol->name : value.get<Text>()->display();
-      const auto& members = alternative->members;
-      if (std::find(members.begin(), members.end(), word) != members.end()) return alternative;
+      if (schema::is_member(*alternative, word)) return alternative;
     } else if (alternative->kind == TypeKind::integer && alternative->least && value.get<std::int64_t>() != nullptr &&
                static_cast<double>(*value.get<std::int64_t>()) < *alternative->least) {
       first = first == nullptr ? alternative : first;

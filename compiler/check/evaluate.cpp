@@ -18,9 +18,7 @@ constexpr std::size_t kLongestList = 100'000;
 
 bool is_member(const Type* expected, std::string_view word) {
   if (expected == nullptr) return false;
-  if (expected->kind == TypeKind::enumeration) {
-    return std::find(expected->members.begin(), expected->members.end(), word) != expected->members.end();
-  }
+  if (expected->kind == TypeKind::enumeration) return schema::is_member(*expected, word);
   return std::any_of(expected->alternatives.begin(), expected->alternatives.end(),
                      [word](const Type* alternative) { return is_member(alternative, word); });
 }

@@ -93,8 +93,15 @@ bool find_type(Context& context, Object& object, std::string_view name, const De
   const Span span = definition.statement->name_span;
   if (field == nullptr && definition.foreign) {
     Diagnostic& diagnostic = context.diags.report(codes::foreign_key, span, name, object.what);
+    const auto keys = configuration_keys(object.what.substr(0, object.what.find(' ')));
+    if (std::ranges::find(keys, name) != keys.end()) {
+      // Spelt right: what is near to it is another key of that kind.
+      diagnostic.advise(
+          "it is a key of the other kind of configuration, of disaggregated tests or of aggregated servers");
+      return true;
+    }
     std::vector<std::string_view> known = object.type->names();
-    std::ranges::copy(configuration_keys(object.what.substr(0, object.what.find(' '))), std::back_inserter(known));
+    std::ranges::copy(keys, std::back_inserter(known));
     suggest(context, diagnostic, span, name, known);
     diagnostic.unsafe();
     return true;

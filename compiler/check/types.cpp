@@ -18,7 +18,7 @@ struct TypeName {
   std::string_view name;
   TypeKind kind;
 };
-constexpr std::array<TypeName, 13> kNames = {{{"any", TypeKind::any},
+constexpr std::array<TypeName, 14> kNames = {{{"any", TypeKind::any},
                                               {"null", TypeKind::null},
                                               {"bool", TypeKind::boolean},
                                               {"int", TypeKind::integer},
@@ -28,6 +28,7 @@ constexpr std::array<TypeName, 13> kNames = {{{"any", TypeKind::any},
                                               {"duration", TypeKind::duration},
                                               {"bytes", TypeKind::bytes},
                                               {"enum", TypeKind::enumeration},
+                                              {"any_case", TypeKind::enumeration},
                                               {"list", TypeKind::list},
                                               {"map", TypeKind::map},
                                               {"block", TypeKind::record}}};
@@ -67,6 +68,7 @@ Type single(Context& context, const TypeExpr& written, const syntax::Body* body,
         type.most = bound(context, written.most, scope);
       } else if (type.kind == TypeKind::enumeration) {
         type.members = members(written);
+        type.any_case = written.name == "any_case";
       } else if (type.kind == TypeKind::list || type.kind == TypeKind::map) {
         type.element = written.arguments.empty() ? schema::simple(TypeKind::any)
                                                  : make_type(context, *written.arguments[0], nullptr, scope, what);

@@ -17,6 +17,9 @@ bool one_of(std::string_view key, const std::array<std::string_view, N>& keys) {
 }
 
 constexpr std::array<std::string_view, 2> kOfRole = {"env", "extra"};
+// What a topology has from its servers, or in a program alone.
+constexpr std::array<std::string_view, 10> kOfTopology = {"benchmark", "server", "ctx",    "gen",   "model",
+                                                          "env",       "router", "schema", "extra", "config_file"};
 
 std::string_view name_of(const Document& server) {
   const Document* const name = server.find("name");
@@ -46,8 +49,15 @@ const syntax::Statement* metadata(const Document::Entry& entry, const Document& 
 
 // Everything of the file but its servers.
 void add_sections(const Document& root, const Document& server, ConfigTree& tree, Statements& into) {
+  Statements hidden;
   for (const Document::Entry& entry : root.entries) {
     if (entry.key == "server_configs") {
+      continue;
+    }
+    if (one_of(entry.key, kOfTopology)) {
+      Diagnostic& found = tree.diags().report(codes::foreign_key, entry.key_span, entry.key, "the configuration");
+      if (entry.key == "benchmark") found.advise("an aggregated server has its load in its own 'client_configs'");
+      hidden.push_back(tree.entry(entry));
       continue;
     }
     if (entry.key == "hardware" || entry.key == "metadata") {
@@ -74,6 +84,7 @@ void add_sections(const Document& root, const Document& server, ConfigTree& tree
       }
     }
   }
+  if (!hidden.empty()) into.push_back(tree.block("extra", hidden.front()->name_span, hidden, hidden.front()->span));
 }
 
 // The first client is the topology's load; all of them stay in the document.

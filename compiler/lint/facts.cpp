@@ -1,7 +1,6 @@
 #include "compiler/lint/facts.hpp"
 
 #include <algorithm>
-#include <cctype>
 #include <charconv>
 
 #include "compiler/lint/findings.hpp"
@@ -78,11 +77,6 @@ bool length_called(std::int64_t units, std::int64_t tokens) {
 
 bool called(const LengthToken& token, const Benchmark& load) {
   return length_called(token.input, load.input_length) && length_called(token.output, load.output_length);
-}
-
-bool same_letters(std::string_view a, std::string_view b) {
-  return std::equal(a.begin(), a.end(), b.begin(), b.end(),
-                    [](unsigned char x, unsigned char y) { return std::tolower(x) == std::tolower(y); });
 }
 
 }  // namespace perfc::lint

@@ -42,6 +42,5 @@ bool called(const LengthToken& token, const Benchmark& load);
 
 // A number that is the whole of `text`.
 std::optional<std::int64_t> whole_number(std::string_view text);
-bool same_letters(std::string_view a, std::string_view b);  // case does not count
 
 }  // namespace perfc::lint

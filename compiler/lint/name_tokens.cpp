@@ -38,6 +38,11 @@ class NameReader {
     if (one_of(first, kGpus) && first.size() < name.size()) add(TokenKind::gpu, first);
     while (!name.empty()) {
       const std::string_view word = name.substr(0, name.find('_'));
+      if (parallel_ && same_letters(word.substr(0, word.find('-')), "adp")) {
+        NameToken& sizes = tokens_.back();
+        sizes.attention_dp = true;
+        sizes.text = {sizes.text.data(), static_cast<std::size_t>(word.data() + 3 - sizes.text.data())};
+      }
       read_word(word);
       name.remove_prefix(std::min(name.size(), word.size() + 1));
     }
@@ -52,6 +57,7 @@ class NameReader {
   // "mtp2-Default": a token, perhaps with words behind it, one of which may be the backend.
   void read_word(std::string_view word) {
     const std::string_view main = word.substr(0, word.find('-'));
+    parallel_ = false;
     const bool said = same_letters(main, "ccb");
     if (!said && !read_main(main)) return;
     word.remove_prefix(main.size());
@@ -101,10 +107,12 @@ class NameReader {
       parts.push_back(*part);
     }
     add(TokenKind::parallel, main).parts = std::move(parts);
+    parallel_ = true;
     return true;
   }
 
   std::string_view role_;
+  bool parallel_ = false;  // the last word was, and nothing stands behind it
   std::vector<NameToken> tokens_;
 };
 

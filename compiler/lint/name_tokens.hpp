@@ -1,5 +1,5 @@
-// The words of a name that say what it names: `8k1k`, `con4`, `ctx2`, `dep8`, `bs64`, `eplb288`, `mtp3`, `ccb-UCX`.
-// Everything else in a name is free.
+// The words of a name that say what it names: `8k1k`, `con4`, `ctx2`, `dep8`, `tep4_adp`, `bs64`, `eplb288`, `mtp3`,
+// `ccb-UCX`. Everything else in a name is free.
 #pragma once
 
 #include <cstdint>
@@ -27,6 +27,7 @@ struct NameToken {
   std::string_view role;  // ctx or gen, which the token stands behind; empty before either
   std::int64_t number = 0;
   std::vector<std::pair<std::string_view, std::int64_t>> parts;  // of a parallel one: dep 4, pp 2
+  bool attention_dp = false;                                     // `adp` stands right behind a parallel one
 };
 
 // Views into `name`.

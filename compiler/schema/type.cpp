@@ -6,6 +6,8 @@
 #include <array>
 #include <utility>
 
+#include "compiler/base/ascii.hpp"
+
 namespace perfc::schema {
 namespace {
 
@@ -79,6 +81,12 @@ const RecordType* record_of(const Type& type) {
     if (const RecordType* record = record_of(*alternative)) return record;
   }
   return nullptr;
+}
+
+bool is_member(const Type& type, std::string_view word) {
+  return std::any_of(type.members.begin(), type.members.end(), [&](const std::string& member) {
+    return type.any_case ? same_letters(member, word) : member == word;
+  });
 }
 
 bool accepts(const Type& type, TypeKind kind) {

@@ -40,6 +40,7 @@ struct Type {
   std::optional<double> least;  // inclusive
   std::optional<double> most;   // inclusive
   std::vector<std::string> members;
+  bool any_case = false;  // a member may be spelt in upper and lower case; what is written stays
   const Type* element = nullptr;
   const RecordType* record = nullptr;
   std::string_view declaration;  // reference: "model"
@@ -50,6 +51,8 @@ struct Type {
 std::string describe(const Type& type);
 // The record among the type and its alternatives, else null.
 const RecordType* record_of(const Type& type);
+// Whether `word` is a member of the enumeration.
+bool is_member(const Type& type, std::string_view word);
 // Whether `kind` is the type's or one of its alternatives'.
 bool accepts(const Type& type, TypeKind kind);
 

@@ -1,6 +1,7 @@
 // The cache that ctx servers send is stored by gen servers as it comes.
 #include <fmt/format.h>
 
+#include "compiler/base/ascii.hpp"
 #include "compiler/lint/facts.hpp"
 #include "compiler/lint/findings.hpp"
 
@@ -13,13 +14,14 @@ void check_cache_type(const Role& ctx, const Role& gen, Findings& findings) {
   constexpr std::string_view kAuto = "auto";  // what the checkpoint says, which may be the same
   const auto left = word(option(ctx, {kCache, "dtype"})).value_or(kAuto);
   const auto right = word(option(gen, {kCache, "dtype"})).value_or(kAuto);
-  if (left == right) return;
-  const bool known = left != kAuto && right != kAuto;
+  if (same_letters(left, right)) return;
+  const bool known = !same_letters(left, kAuto) && !same_letters(right, kAuto);
   findings
       .report(known ? Level::error : Level::warning, place_of(gen, {kCache, "dtype"}),
               fmt::format("the KV cache has type {} in role 'gen' and {} in role 'ctx'", right, left))
       .note(place_of(ctx, {kCache, "dtype"}), fmt::format("role 'ctx' has {}", left))
-      .advise(fmt::format("write kv_cache_config {{ dtype = {} }} in both roles", right == kAuto ? left : right));
+      .advise(fmt::format("write kv_cache_config {{ dtype = {} }} in both roles",
+                          same_letters(right, kAuto) ? left : right));
 }
 
 void check_blocks(const Role& ctx, const Role& gen, Findings& findings) {

@@ -3,6 +3,7 @@
 
 #include <algorithm>
 
+#include "compiler/base/ascii.hpp"
 #include "compiler/lint/facts.hpp"
 #include "compiler/lint/findings.hpp"
 #include "compiler/plan/names.hpp"

@@ -5,6 +5,7 @@
 #include <cctype>
 #include <string>
 
+#include "compiler/base/ascii.hpp"
 #include "compiler/lint/facts.hpp"
 #include "compiler/lint/findings.hpp"
 #include "compiler/lint/name_tokens.hpp"
@@ -99,6 +100,9 @@ class NameChecker {
   void check_concurrency(const NameToken& token) {
     const Benchmark* load = only_load();
     if (load == nullptr || load->concurrency.empty() || offers(*load, token.number)) return;
+    // Or of all gen servers together.
+    const std::int64_t servers = shown_.topology->gen ? shown_.topology->gen->servers : 1;
+    if (servers > 0 && token.number % servers == 0 && offers(*load, token.number / servers)) return;
     contradict(token, fmt::format("concurrency is {}", fmt::join(load->concurrency, ", ")),
                load->origin.at("concurrency"), fmt::format("con{}", load->concurrency.front()));
   }
@@ -127,7 +131,8 @@ class NameChecker {
   }
 
   // The first thing that differs from what one part of a parallel token says.
-  static std::optional<Fact> difference(const Role& role, std::string_view kind, std::int64_t size, bool alone) {
+  static std::optional<Fact> difference(const Role& role, const NameToken& token, std::string_view kind,
+                                        std::int64_t size) {
     const bool world = role.world_size && option(role, {"tensor_parallel_size"}) == nullptr;
     const std::int64_t tensor = world ? *role.world_size : role.tensor_parallel_size;
     const std::string_view tensor_name = world ? "world_size" : "tensor_parallel_size";
@@ -139,14 +144,14 @@ class NameChecker {
     if (kind == "pp") {
       if (role.pipeline_parallel_size != size)
         return size_fact(role, "pipeline_parallel_size", role.pipeline_parallel_size);
-      if (alone && tensor != 1) return size_fact(role, tensor_name, tensor);
+      if (token.parts.size() == 1 && tensor != 1) return size_fact(role, tensor_name, tensor);
       return std::nullopt;
     }
     if (tensor != size) return size_fact(role, tensor_name, tensor);
     const auto experts = number(role, {"moe_expert_parallel_size"});
     if (kind != "tp" && experts && *experts != size) return size_fact(role, "moe_expert_parallel_size", *experts);
     const bool attention_dp = is_true(option(role, {"enable_attention_dp"}));
-    if (attention_dp == (kind == "dep")) return std::nullopt;
+    if (attention_dp == (kind == "dep" || token.attention_dp)) return std::nullopt;
     return Fact{fmt::format("enable_attention_dp of role '{}' is {}", role.name, attention_dp),
                 place_of(role, {"enable_attention_dp"})};
   }
@@ -155,7 +160,7 @@ class NameChecker {
     const Role* role = role_of(token);
     if (role == nullptr) return;
     for (const auto& [kind, size] : token.parts) {
-      const auto fact = difference(*role, kind, size, token.parts.size() == 1);
+      const auto fact = difference(*role, token, kind, size);
       if (!fact) continue;
       contradict(token, fact->text, fact->place, parallel_token(*role));
       return;
@@ -189,7 +194,9 @@ class NameChecker {
     const std::string fact = speculation_token(*role->options);
     // eagle3 is also how the drafter itself is called, whatever it guesses.
     const bool drafter = token.text == "eagle3" && fact.starts_with("eagle");
-    if (fact == token.text || drafter || (token.number == 0 && draft_length(*role->options) == 0)) return;
+    // mtp is also how names call the number of guesses of any method.
+    const bool guesses = same_letters(token.text.substr(0, 3), "mtp") && token.number == draft_length(*role->options);
+    if (fact == token.text || drafter || guesses || (token.number == 0 && draft_length(*role->options) == 0)) return;
     const Span place = place_of(*role, {"speculative_config"});
     const std::string text = fact == "mtp0" ? fmt::format("role '{}' has no speculative_config", role->name)
                                             : fmt::format("role '{}' speculates as '{}' says", role->name, fact);
@@ -223,9 +230,10 @@ const Rule rules::name_matches_topology = {.name = "name-matches-topology",
 A name that is derived from the facts cannot lie; one that is given (`as "..."`, a topology named by a string, a
 configuration's file) can. Of such a name each token that the field knows is compared: the GPU in front against
 `supported_gpus`, `8k1k` against the lengths (an average of 80 % or more of them counts), `con4` against the concurrency,
-`ctx1` and `gen2` against the servers, `dep8`, `tep8`, `tp8`, `pp8` behind them against the parallel sizes and attention DP,
+`ctx1` and `gen2` against the servers, `dep8`, `tep8`, `tp8`, `pp8` behind them against the parallel sizes and attention DP
+(on for `dep8`, and where `_adp` follows: `tep8_adp`),
 `bs64` against `max_batch_size` (of an aggregated server also against the concurrency), `eplb288` against the slots of the
-load balancer, `mtp3`, `eagle3`, `dspark5` against the speculation, `ccb-UCX` or `-UCX` against the transceiver. What a name
+load balancer, `mtp3`, `eagle3`, `dspark5` against the speculation (`mtp` with any method that guesses so many), `ccb-UCX` or `-UCX` against the transceiver. What a name
 leaves out, and all other words, are free.
 
 ## Example that fails

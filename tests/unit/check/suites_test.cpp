@@ -95,9 +95,10 @@ TEST_CASE("roles that cannot be") {
   CHECK(findings("use std.trtllm\ntopology t { model = deepseek_r1, server : tp(4) { }, gen 1 : tp(4) { } }") ==
         "2:35 E320 topology 't' has both 'server' and 'gen'\n"
         "  help: a topology is either one 'server' (aggregated) or 'ctx' and 'gen' (disaggregated)\n");
-  CHECK(findings("use std.trtllm\ntopology t { model = deepseek_r1, server { max_batch_size = 4 } }") ==
-        "2:35 E313 role 'server' has no tensor_parallel_size\n"
-        "  help: start it from a parallel template, as in `server : dep(8) { ... }`, or write tensor_parallel_size or "
+  CHECK(findings("use std.trtllm\ntopology t { model = deepseek_r1, server { max_batch_size = 4 } }") == "");
+  CHECK(findings("use std.trtllm\ntopology t { model = deepseek_r1, ctx 1 { }, gen 1 : tp(4) { } }") ==
+        "2:35 E313 role 'ctx' has no tensor_parallel_size\n"
+        "  help: start it from a parallel template, as in `ctx 1 : dep(8) { ... }`, or write tensor_parallel_size or "
         "world_size\n");
   CHECK(findings("use std.trtllm\ntopology t { model = deepseek_r1, ctx : tp(4) { }, gen 1 : tp(4) { } }") ==
         "2:35 E320 'ctx' does not say how many servers\n"
