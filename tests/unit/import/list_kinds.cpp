@@ -23,6 +23,11 @@ std::string helped(const std::string& text) {
   return all;
 }
 
+const std::string kEitherKind =
+    "  a test-db list has a section with blocks of 'condition' and 'tests', a grouped list one such as "
+    "'single_agg_tests'\n"
+    "  a configuration has 'server_configs' (aggregated), or 'worker_config' and 'hardware' (disaggregated)\n";
+
 }  // namespace
 
 TEST_CASE("ranges: every bound, with the number in it or out of it") {
@@ -35,6 +40,22 @@ TEST_CASE("ranges: every bound, with the number in it or out of it") {
   CHECK(range("gte: 8, lt: 16").empty());
   CHECK(range("gt: x").starts_with("2:32 E540 'gt' must be a number, not a text\n"));
   CHECK(range("gtee: 8") == "2:28 E543 unknown key 'gtee' in a range\n  did you mean 'gte'?\n");
+}
+
+TEST_CASE("YAML that is neither a list nor a configuration is one error, whatever its keys") {
+  CHECK(helped("exec:\n  config: {tp: 4}\nprofile: {isl: 8}\nsweep: [1, 2]\n") ==
+        "1:1 E552 the file holds no list of tests\n" + kEitherKind);
+  CHECK(helped("test_cases:\n- id: 1\n  model: x\n") == "1:1 E552 the file holds no list of tests\n" + kEitherKind);
+  CHECK(helped("version: 1\nservices: {a: {b: c}}\n") == "1:1 E552 the file holds no list of tests\n" + kEitherKind);
+  CHECK(helped("hardware: {a: 1}\nworker_configs: {gen: {}}\n") ==
+        "1:1 E552 the file holds no list of tests\n  is 'worker_configs' meant to be 'worker_config'?\n" + kEitherKind);
+}
+
+TEST_CASE("a list whose tests stand below another key is an error at that key") {
+  CHECK(helped("a:\n- condition: {terms: {x: y}}\n  test_cases:\n  - b\n") ==
+        "3:3 E552 the file holds no list of tests\n  no block has 'tests'; is 'test_cases' meant to be that?\n");
+  // Where another block has tests, the key is one that nobody here knows.
+  CHECK(helped("a:\n- condition: {terms: {x: y}}\n  labels: [b]\n  tests: []\n").starts_with("3:3 W544 "));
 }
 
 TEST_CASE("an id names a configuration by its function or its type") {
