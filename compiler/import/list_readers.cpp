@@ -41,11 +41,11 @@ void report_key(Diagnostics& diags, const Document::Entry& entry, std::string_vi
 }
 
 void report_no_list(const Document& root, Diagnostics& diags) {
-  constexpr std::array<std::string_view, 2> kOfConfiguration = {"server_configs", "worker_config"};
+  constexpr std::array<std::string_view, 2> kMeantSections = {"server_configs", "worker_config"};
   Diagnostic& found =
       diags.report(codes::list_is_none, root.entries.empty() ? root.span : root.entries.front().key_span);
   for (const Document::Entry& entry : root.entries) {
-    const std::string_view meant = nearest(entry.key, kOfConfiguration);
+    const std::string_view meant = nearest(entry.key, kMeantSections);
     if (!meant.empty()) found.advise(fmt::format("is '{}' meant to be '{}'?", entry.key, meant));
   }
   found
