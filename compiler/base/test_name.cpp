@@ -26,6 +26,13 @@ bool of_performance(std::string_view path) {
          module.find("/perf/") != std::string_view::npos;
 }
 
+// Old modules of performance tests say in the id what trtllm-bench is called with: test_perf[llama-bench-pytorch-...].
+bool names_configuration(std::string_view path, std::string_view prefix) {
+  return path.ends_with(kFunction) || prefix.find("aggr") != std::string_view::npos ||
+         prefix.find("disagg") != std::string_view::npos || prefix.starts_with("profiling") ||
+         prefix.starts_with("benchmark");
+}
+
 }  // namespace
 
 std::string_view TestName::lone_worker() const {
@@ -44,7 +51,7 @@ TestName read_test_name(std::string_view id) {
     name.path = id.substr(0, open);
     name.id =
         close == std::string_view::npos || close < open ? std::string_view() : id.substr(open + 1, close - open - 1);
-    name.performance = of_performance(name.path);
+    name.performance = of_performance(name.path) && names_configuration(name.path, up_to_dash(name.id));
   }
   name.prefix = up_to_dash(name.id);
   name.rest = name.id.substr(std::min(name.prefix.size() + 1, name.id.size()));

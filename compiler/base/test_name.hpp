@@ -12,8 +12,8 @@ namespace perfc {
 struct TestName {
   std::string_view path;  // perf/test_perf_sanity.py::test_e2e; empty for a bare id
   std::string_view id;    // between the brackets; the bare id
-  // Whether the id follows the performance tests' way of naming: bare, or of a module test_perf*.py or below perf/.
-  // That of any other pytest path means nothing.
+  // Whether the id follows the performance tests' way of naming: bare, or of a module test_perf*.py or below perf/, and
+  // there of test_e2e or with a type such as aggr_upload. That of any other pytest path means nothing.
   bool performance = false;
   std::string_view prefix;  // disagg_upload: up to the first '-'
   std::string_view word;    // e2e, gen_only, gen_only_no_context, ctx_only after it; empty in older ids

@@ -5,6 +5,7 @@
 #include <algorithm>
 
 #include "compiler/base/ascii.hpp"
+#include "compiler/base/yaml_scalar.hpp"
 #include "compiler/check/model.hpp"
 #include "compiler/diag/codes.hpp"
 
@@ -324,7 +325,7 @@ std::string describe(Context& context, const Value& value) {
   if (value.is_null()) return "null";
   if (const auto* flag = value.get<bool>()) return *flag ? "true" : "false";
   if (const auto* integer = value.get<std::int64_t>()) return fmt::format("the integer {}", *integer);
-  if (const auto* number = value.get<double>()) return fmt::format("the number {}", *number);
+  if (const auto* number = value.get<double>()) return fmt::format("the number {}", yaml_text(*number));
   if (const auto* text = value.get<Text>()) return fmt::format("the string {}", quoted(*text));
   if (const auto* symbol = value.get<Symbol>()) return fmt::format("the word {}", symbol->name);
   if (const auto* duration = value.get<Duration>()) return fmt::format("a duration of {} ms", duration->ms);

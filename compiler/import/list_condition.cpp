@@ -1,4 +1,5 @@
 // What a block's condition may say: ranges of counts, wildcards over names, terms of any kind.
+#include <algorithm>
 #include <array>
 #include <string>
 
@@ -11,7 +12,7 @@ namespace perfc {
 namespace {
 
 constexpr std::array<std::string_view, 3> kKinds = {"ranges", "wildcards", "terms"};
-constexpr std::array<std::string_view, 2> kBounds = {"gte", "lte"};
+constexpr std::array<std::string_view, 4> kBounds = {"gte", "gt", "lte", "lt"};  // gt and lt leave the bound out
 
 std::string quoted(std::string_view key) { return "'" + std::string(key) + "'"; }
 
@@ -31,7 +32,7 @@ void check_range(const Document::Entry& quantity, Diagnostics& diags) {
   const std::string example = quantity.key + ": {gte: 4, lte: 8}";
   if (!expect_map(diags, quantity.value, quoted(quantity.key), example)) return;
   for (const Document::Entry& bound : quantity.value.entries) {
-    if (bound.key != kBounds[0] && bound.key != kBounds[1]) {
+    if (std::find(kBounds.begin(), kBounds.end(), bound.key) == kBounds.end()) {
       report_key(diags, bound, "a range", kBounds);
       continue;
     }

@@ -1,7 +1,10 @@
 // What the readers of YAML lists have in common.
 #include "compiler/import/list_readers.hpp"
 
+#include <fmt/format.h>
+
 #include <algorithm>
+#include <array>
 #include <string>
 
 #include "compiler/base/edit_distance.hpp"
@@ -38,10 +41,18 @@ void report_key(Diagnostics& diags, const Document::Entry& entry, std::string_vi
 }
 
 void report_no_list(const Document& root, Diagnostics& diags) {
-  diags.report(codes::list_is_none, root.span)
+  constexpr std::array<std::string_view, 2> kMeantSections = {"server_configs", "worker_config"};
+  Diagnostic& found =
+      diags.report(codes::list_is_none, root.entries.empty() ? root.span : root.entries.front().key_span);
+  for (const Document::Entry& entry : root.entries) {
+    const std::string_view meant = nearest(entry.key, kMeantSections);
+    if (!meant.empty()) found.advise(fmt::format("is '{}' meant to be '{}'?", entry.key, meant));
+  }
+  found
       .advise(
           "a test-db list has a section with blocks of 'condition' and 'tests', a grouped list one such as "
-          "'single_agg_tests'");
+          "'single_agg_tests'")
+      .advise("a configuration has 'server_configs' (aggregated), or 'worker_config' and 'hardware' (disaggregated)");
 }
 
 std::vector<ListedTest> read_yaml_tests(const Document& tests, std::string_view what, const Source& source,

@@ -65,12 +65,19 @@ std::string_view bound(const Document* range, std::string_view key) {
   return node == nullptr ? std::string_view() : std::string_view(node->text);
 }
 
-// 8_gpus, 4_to_8_gpus, 2_gpus_or_more; empty when the condition does not say.
+// 8_gpus, 4_to_8_gpus, above_4_gpus, 2_gpus_or_more; empty when the condition does not say.
 std::string gpus_part(const ListBlock& block) {
   const Document* const ranges = block.condition ? block.condition->find("ranges") : nullptr;
   const Document* const range = ranges == nullptr ? nullptr : ranges->find("system_gpu_count");
   const std::string_view least = bound(range, "gte");
   const std::string_view most = bound(range, "lte");
+  const std::string_view above = bound(range, "gt");
+  const std::string_view below = bound(range, "lt");
+  if (!above.empty() || !below.empty()) {
+    const std::string from = above.empty() ? std::string(least) : fmt::format("above_{}", above);
+    const std::string to = below.empty() ? std::string(most) : fmt::format("below_{}", below);
+    return fmt::format("{}{}{}_gpus", from, from.empty() || to.empty() ? "" : "_to_", to);
+  }
   if (least.empty()) return most.empty() ? std::string() : fmt::format("up_to_{}_gpus", most);
   if (most.empty()) return fmt::format("{}_gpus_or_more", least);
   return least == most ? fmt::format("{}_gpu{}", least, least == "1" ? "" : "s")

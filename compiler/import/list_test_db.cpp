@@ -1,8 +1,10 @@
 // Test-db lists: `version`, `metadata`, and contexts, each a list of blocks of condition and tests, or one such block.
 #include <algorithm>
 #include <array>
+#include <span>
 #include <string>
 
+#include "compiler/base/edit_distance.hpp"
 #include "compiler/diag/codes.hpp"
 #include "compiler/import/config_tree.hpp"
 #include "compiler/import/list_readers.hpp"
@@ -63,12 +65,59 @@ bool is_context(const Document& value) {
   return value.kind == Document::Kind::sequence || is_null(value);
 }
 
+bool is_near_block(const Document& map) {
+  return map.entries.empty() || std::any_of(map.entries.begin(), map.entries.end(), [](const Document::Entry& entry) {
+           return !nearest(entry.key, kOfBlock).empty();
+         });
+}
+
+// Other YAML has lists and maps too, but none that is empty, holds texts, or has a key of a block or nearly so.
+bool is_near_context(const Document& value) {
+  if (value.kind == Document::Kind::mapping) return is_near_block(value);
+  if (value.kind != Document::Kind::sequence) return is_null(value);
+  return value.items.empty() || std::any_of(value.items.begin(), value.items.end(), [](const Document& item) {
+           return item.kind == Document::Kind::mapping ? is_near_block(item) : string_of(&item) != nullptr;
+         });
+}
+
+bool is_of_file(std::string_view key) { return std::find(kOfTestDb.begin(), kOfTestDb.end(), key) != kOfTestDb.end(); }
+
+// Whether nothing in the file is of a list. Judged key by key it would give a warning each.
+bool is_other_yaml(const Document& root) {
+  return std::none_of(root.entries.begin(), root.entries.end(), [](const Document::Entry& entry) {
+    return !is_of_file(entry.key) && (!nearest(entry.key, kOfTestDb).empty() || is_near_context(entry.value));
+  });
+}
+
+// The first list of a block that is not called 'tests', where no block has those: its tests would be lost.
+const Document::Entry* tests_elsewhere(const Document& root) {
+  const Document::Entry* found = nullptr;
+  for (const Document::Entry& context : root.entries) {
+    if (is_of_file(context.key)) continue;
+    const bool one = context.value.kind == Document::Kind::mapping;
+    for (const Document& block : one ? std::span(&context.value, 1) : std::span(context.value.items)) {
+      if (has_key(block, "tests")) return nullptr;
+      for (const Document::Entry& field : block.entries) {
+        const bool other = nearest(field.key, kOfBlock).empty() && field.value.kind == Document::Kind::sequence;
+        if (other && found == nullptr) found = &field;
+      }
+    }
+  }
+  return found;
+}
+
 }  // namespace
 
 void read_test_db(Document& root, const Source& source, TestList& list, Diagnostics& diags) {
+  if (is_other_yaml(root)) return report_no_list(root, diags);
+  if (const Document::Entry* meant = tests_elsewhere(root); meant != nullptr) {
+    diags.report(codes::list_is_none, meant->key_span)
+        .advise("no block has 'tests'; is '" + meant->key + "' meant to be that?");
+    return;
+  }
   const std::size_t before = diags.errors();
   for (Document::Entry& entry : root.entries) {
-    const bool of_file = std::find(kOfTestDb.begin(), kOfTestDb.end(), entry.key) != kOfTestDb.end();
+    const bool of_file = is_of_file(entry.key);
     if (!of_file && is_context(entry.value)) {
       list.contexts.push_back(read_context(entry, source, diags));
       continue;

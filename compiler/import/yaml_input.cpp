@@ -5,8 +5,10 @@
 
 #include <array>
 #include <cstdint>
+#include <string>
 #include <string_view>
 
+#include "compiler/base/text_form.hpp"
 #include "compiler/diag/codes.hpp"
 
 namespace perfc {
@@ -68,13 +70,15 @@ bool check_yaml_input(const Source& source, FileId file, Diagnostics& diags) {
     const DecodedCharacter next = decode_utf8(text.substr(at));
     const auto begin = static_cast<std::uint32_t>(at);
     if (next.length == 0) {
-      diags.report(codes::not_utf8, {file, begin, begin + 1}, static_cast<unsigned char>(text[at]));
+      Diagnostic& found = diags.report(codes::not_utf8, {file, begin, begin + 1}, static_cast<unsigned char>(text[at]));
+      if (const std::string_view help = help_on_form(text, at); !help.empty()) found.advise(std::string(help));
       return false;
     }
     const bool lone_return = next.point == '\r' && text.substr(at + 1, 1) != "\n";  // a line break to PyYAML alone
     if (!allowed(next.point) || lone_return) {
+      const std::string_view help = help_on_form(text, at);
       diags.report(codes::yaml_character, {file, begin, begin + next.length}, static_cast<unsigned>(next.point))
-          .advise("write it as an escape inside double quotes");
+          .advise(help.empty() ? "write it as an escape inside double quotes" : std::string(help));
       return false;
     }
     at += next.length;

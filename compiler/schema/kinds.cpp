@@ -226,7 +226,8 @@ void Tables::make_suite() {
   bounds.kind = TypeKind::one_of;
   bounds.alternatives = {types_.map(types_.add(std::move(number))), simple(TypeKind::null)};
   RecordType* condition = types_.record("condition");
-  condition->add({"ranges", types_.map(types_.add(std::move(bounds))), "NAME { gte = 4, lte = 8 }", "", ""});
+  condition->add({"ranges", types_.map(types_.add(std::move(bounds))),
+                  "NAME { gte = 4, lte = 8 }; gt and lt leave the bound out", "", ""});
   condition->add({"wildcards", types_.map(types_.add(std::move(patterns))), "NAME = \"*gb200*\", or a list", "", ""});
   condition->add({"terms", types_.map(types_.add(std::move(term))),
                   "NAME = value, or a list; null takes a derived one away", "", ""});

@@ -4,6 +4,7 @@
 #include <cstring>
 #include <string>
 
+#include "compiler/base/text_form.hpp"
 #include "compiler/diag/codes.hpp"
 #include "compiler/syntax/parse.hpp"
 
@@ -64,15 +65,17 @@ bool check_input(std::string_view text, FileId file, Diagnostics& diags, std::st
     while (at < text.size() && at < next) {
       const std::size_t length = text[at] == '\n' ? 1 : code_point_length(text.substr(at));
       if (length == 0) {
-        diags.report(codes::not_utf8, byte_at(file, at, 1), static_cast<unsigned char>(text[at]));
+        Diagnostic& found = diags.report(codes::not_utf8, byte_at(file, at, 1), static_cast<unsigned char>(text[at]));
+        if (const std::string_view help = help_on_form(text, at); !help.empty()) found.advise(std::string(help));
         return false;
       }
       if (text[at] != '\n' && is_control(text, at)) {
         Diagnostic& found =
             diags.report(codes::control_character, byte_at(file, at, 1), static_cast<unsigned char>(text[at]));
-        if (!instead.empty()) {
-          found.advise(std::string(instead));
-          return false;
+        const std::string_view help = help_on_form(text, at);
+        if (!instead.empty() || !help.empty()) {
+          found.advise(std::string(help.empty() ? instead : help));
+          return false;  // the same would be said of every line
         }
       }
       at += length;

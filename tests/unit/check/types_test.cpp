@@ -17,6 +17,8 @@ TEST_CASE("wrong types say what to write") {
         "  help: write [4]\n");
   CHECK(findings("cluster c { nodes { a = 1 } }") ==
         "1:13 E301 expected an integer from 1 to 1000000, found a block\n");
+  CHECK(findings("benchmark b { concurrency = [4.0] }") ==
+        "1:30 E301 expected an integer of at least 1, found the number 4.0\n");
   CHECK(findings("benchmark b { streaming = 1 }") == "1:27 E301 expected true or false, found the integer 1\n");
   CHECK(findings("benchmark b { concurrency = [1, \"2\"] }") ==
         "1:33 E301 expected an integer of at least 1, found the string \"2\"\n"

@@ -118,6 +118,34 @@ TEST_CASE("list source: groups are named by what differs, and share what does no
         "}\n");
 }
 
+TEST_CASE("list source: bounds that leave the number out") {
+  const auto block = [](const std::string& gpus, const std::string& id) {
+    return "- condition: {ranges: {system_gpu_count: {" + gpus +
+           "}, memory: {lt: 10.0}}, wildcards: {gpu: ['*gb200*']}, terms: {backend: pytorch}}\n  tests: [\"" +
+           test_line(id) + "\"]\n";
+  };
+  const SourceOfList source("n:\n" + block("gt: 4", "aggr_upload-a-one") + block("gte: 4, lt: 8", "aggr_upload-a-two") +
+                                block("lt: 8", "disagg_upload-r1"),
+                            "n.yml", kLab);
+  CHECK(source.findings.empty());
+  CHECK(source.text.substr(source.text.find("suite ")) ==
+        "suite n on lab {\n"
+        "  condition { ranges { memory { lt = 10.0 } } }\n\n"
+        "  group \"above_4_gpus\" {\n"
+        "    condition { ranges { system_gpu_count { gt = 4 } } }\n\n"
+        "    test \"one\"\n"
+        "  }\n\n"
+        "  group \"4_to_below_8_gpus\" {\n"
+        "    condition { ranges { system_gpu_count { gte = 4, lt = 8 } } }\n\n"
+        "    test \"two\"\n"
+        "  }\n\n"
+        "  group \"below_8_gpus\" {\n"
+        "    condition { ranges { system_gpu_count { lt = 8 } } }\n\n"
+        "    test \"r1\"\n"
+        "  }\n"
+        "}\n");
+}
+
 TEST_CASE("list source: a server of the name of another's gets that name in its test") {
   const SourceOfList source("aggr_upload-a-one\naggr_upload-b-one SKIP (a \"b\")\n", "x.txt", kLab);
   CHECK(source.findings == "2 W584 suite 'x_2' of its own for 1 test: a suite has each name once\n");

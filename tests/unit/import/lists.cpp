@@ -197,7 +197,7 @@ TEST_CASE("test-db: wrong kinds at every place") {
   CHECK(condition("{ranges: [1]}") == "2:23 E540 'ranges' must be a map, not a list\n");
   CHECK(condition("{ranges: {n: 4}}") == "2:27 E540 'n' must be a map, not a number\n");
   CHECK(condition("{ranges: {n: {gte: four}}}") == "2:33 E540 'gte' must be a number, not a text\n");
-  CHECK(condition("{ranges: {n: {gt: 4}}}") == "2:28 E543 unknown key 'gt' in a range\n");
+  CHECK(condition("{ranges: {n: {gtee: 4}}}") == "2:28 E543 unknown key 'gtee' in a range\n");
   CHECK(condition("{wildcards: x}") == "2:26 E540 'wildcards' must be a map, not a text\n");
   CHECK(condition("{wildcards: {gpu: 4}}") == "2:32 E540 'gpu' must be a text or a list of texts, not a number\n");
   CHECK(condition("{wildcards: {gpu: [4]}}") == "2:33 E540 a pattern of 'gpu' must be a text, not a number\n");

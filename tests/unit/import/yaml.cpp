@@ -218,6 +218,27 @@ TEST_CASE("inputs that are no text") {
         "1:1 E002 the file is 65 MiB; inputs over 64 MiB are refused\n");
 }
 
+TEST_CASE("files of other systems: what they are and how to change them, once") {
+  const auto help = [](const std::string& text) {
+    const Read read(text);
+    REQUIRE(read.diags.all().size() == 1);
+    REQUIRE(read.diags.all().front().help.size() == 1);
+    return read.diags.all().front().help.front();
+  };
+  const std::string utf16 = "the file is UTF-16; save it as UTF-8: iconv -f UTF-16 -t UTF-8 FILE > NEW";
+  CHECK(help("a: 1\rb: 2\r").starts_with("the file has old line ends, carriage returns alone; change them: tr "));
+  CHECK(help("a: 1\xC2\x85"
+             "b: 2\n")
+            .starts_with("the file has old line ends, the NEL of mainframes;"));
+  CHECK(help(std::string("\xFF\xFE"
+                         "a\0:\0\n\0",
+                         8)) == utf16);
+  CHECK(help(std::string("\xFE\xFF\0a\0:\0\n", 8)) == utf16);
+  CHECK(help(std::string("a\0:\0\n\0", 6)) == utf16);
+  CHECK(help(std::string("\0a\0:\0\n", 6)) == utf16);
+  CHECK(help("a: x\x04y\n") == "write it as an escape inside double quotes");
+}
+
 TEST_CASE("what would never end is refused") {
   CHECK(errors(std::string(10'000, '[')) == "1:257 E003 this is nested more than 256 levels deep\n");
   CHECK(values(std::string(256, '[') + std::string(256, ']')).size() == 512);
