@@ -189,7 +189,9 @@ class NameChecker {
     const std::string fact = speculation_token(*role->options);
     // eagle3 is also how the drafter itself is called, whatever it guesses.
     const bool drafter = token.text == "eagle3" && fact.starts_with("eagle");
-    if (fact == token.text || drafter || (token.number == 0 && draft_length(*role->options) == 0)) return;
+    // mtp3 is also how people call guesses three tokens deep, whatever makes them.
+    const bool depth = same_letters(token.text.substr(0, 3), "mtp") && token.number == draft_length(*role->options);
+    if (fact == token.text || drafter || depth || (token.number == 0 && draft_length(*role->options) == 0)) return;
     const Span place = place_of(*role, {"speculative_config"});
     const std::string text = fact == "mtp0" ? fmt::format("role '{}' has no speculative_config", role->name)
                                             : fmt::format("role '{}' speculates as '{}' says", role->name, fact);
@@ -225,8 +227,8 @@ configuration's file) can. Of such a name each token that the field knows is com
 `supported_gpus`, `8k1k` against the lengths (an average of 80 % or more of them counts), `con4` against the concurrency,
 `ctx1` and `gen2` against the servers, `dep8`, `tep8`, `tp8`, `pp8` behind them against the parallel sizes and attention DP,
 `bs64` against `max_batch_size` (of an aggregated server also against the concurrency), `eplb288` against the slots of the
-load balancer, `mtp3`, `eagle3`, `dspark5` against the speculation, `ccb-UCX` or `-UCX` against the transceiver. What a name
-leaves out, and all other words, are free.
+load balancer, `mtp3`, `eagle3`, `dspark5` against the speculation (`mtp3` is right for three tokens at a time, whatever
+guesses them), `ccb-UCX` or `-UCX` against the transceiver. What a name leaves out, and all other words, are free.
 
 ## Example that fails
 
