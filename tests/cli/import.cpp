@@ -220,6 +220,17 @@ worker_config:
 )");
 }
 
+TEST_CASE_FIXTURE(ImportFixture, "import: a comment behind a byte order mark is the first like any other") {
+  const std::string plain = kConfiguration;
+  folder.write("r1.yaml", plain);
+  const std::string expected = run({"r1.yaml"}).out;
+  REQUIRE(expected.starts_with("# Smallest of all.\n"));
+  folder.write("r1.yaml", "\xEF\xBB\xBF" + plain);
+  CHECK(run({"r1.yaml"}).out == expected);
+  folder.write("r1.yaml", "\xEF\xBB\xBF  " + plain);
+  CHECK(run({"r1.yaml"}).out == expected);
+}
+
 TEST_CASE_FIXTURE(ImportFixture, "import: servers of one file, and what the language has no literal for") {
   folder.write(
       "two.yaml",
