@@ -2,6 +2,8 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
+#include <array>
 #include <vector>
 
 #include "compiler/plan/commands.hpp"
@@ -13,17 +15,40 @@ namespace {
 constexpr std::string_view kCommand = "pytestCommand";
 constexpr std::string_view kBareCommand = "pytestCommandNoLLMAPILaunch";
 
-// As Python's str.split() parts a text, as far as ASCII goes.
+// What Python's str.split() parts words at: characters of ASCII, and those of Unicode in UTF-8.
 constexpr std::string_view kBlanks = " \t\n\r\v\f\x1c\x1d\x1e\x1f";
+constexpr std::array<std::string_view, 19> kWideBlanks = {
+    "\u0085", "\u00A0", "\u1680", "\u2000", "\u2001", "\u2002", "\u2003", "\u2004", "\u2005", "\u2006",
+    "\u2007", "\u2008", "\u2009", "\u200A", "\u2028", "\u2029", "\u202F", "\u205F", "\u3000"};
+
+// The bytes of the blank that `text` begins with; 0: it begins with none.
+std::size_t blank_at_front(std::string_view text) {
+  if (kBlanks.find(text.front()) != std::string_view::npos) return 1;
+  const auto* const wide = std::ranges::find_if(kWideBlanks, [&](auto blank) { return text.starts_with(blank); });
+  return wide == kWideBlanks.end() ? 0 : wide->size();
+}
 
 std::vector<std::string_view> words_of(std::string_view text) {
   std::vector<std::string_view> words;
-  for (std::size_t at = text.find_first_not_of(kBlanks); at != std::string_view::npos;) {
-    const std::size_t end = text.find_first_of(kBlanks, at);
-    words.push_back(text.substr(at, end - at));
-    at = text.find_first_not_of(kBlanks, end);
+  std::size_t begin = 0;
+  for (std::size_t at = 0; at <= text.size();) {
+    const std::size_t blank = at == text.size() ? 1 : blank_at_front(text.substr(at));
+    if (blank > 0 && at > begin) words.push_back(text.substr(begin, at - begin));
+    at += std::max<std::size_t>(blank, 1);
+    if (blank > 0) begin = at;
   }
   return words;
+}
+
+// As Python reads a file in text mode: each line ends in a line feed, whichever way it ended.
+std::string with_line_feeds(std::string_view text) {
+  std::string lines;
+  lines.reserve(text.size());
+  for (std::size_t at = 0; at < text.size(); ++at) {
+    if (text[at] != '\r') lines += text[at];
+    if (text[at] == '\r' && text.substr(at + 1, 1) != "\n") lines += '\n';
+  }
+  return lines;
 }
 
 std::string renamed(std::string_view line) {
@@ -100,8 +125,11 @@ std::string bare_command_line(std::string_view prefix) {
   return result;
 }
 
-std::string emit_compat_launch(const CompatLaunch& launch) {
-  std::string text(launch.prefix);
+std::string emit_compat_launch(const CompatLaunch& given) {
+  CompatLaunch launch = given;
+  std::string text = with_line_feeds(given.prefix);
+  const std::string prefix = text;
+  launch.prefix = prefix;
   for (const auto& lines : {export_lines(launch), srun_lines(launch)}) {
     for (const std::string& line : lines) {
       text += '\n';
@@ -109,7 +137,7 @@ std::string emit_compat_launch(const CompatLaunch& launch) {
     }
   }
   text += '\n';
-  text += launch.draft;
+  text += with_line_feeds(launch.draft);
   return text;
 }
 

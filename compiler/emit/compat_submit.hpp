@@ -26,6 +26,6 @@ struct CompatLaunch {
   const Hardware* hardware = nullptr;
   std::int64_t gpus_per_node = 0;
 };
-[[nodiscard]] std::string emit_compat_launch(const CompatLaunch& launch);
+[[nodiscard]] std::string emit_compat_launch(const CompatLaunch& given);
 
 }  // namespace perfc

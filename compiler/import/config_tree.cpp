@@ -1,6 +1,9 @@
 #include "compiler/import/config_tree.hpp"
 
+#include <fmt/format.h>
+
 #include <algorithm>
+#include <string>
 
 #include "compiler/base/edit_distance.hpp"
 #include "compiler/base/yaml_scalar.hpp"
@@ -12,6 +15,19 @@ using syntax::Expr;
 using syntax::ExprKind;
 using syntax::Statement;
 using syntax::StatementKind;
+
+namespace {
+
+// Of times and ports that lack quotes; 1:30:00 is 5400, and a time limit of 5400 is one of minutes.
+void report_base_60(const Document& number, Diagnostics& diags) {
+  if (number.text.find(':') == std::string::npos) return;
+  const auto whole = yaml_integer(number.text);
+  const std::string value = whole ? std::to_string(*whole) : yaml_text(yaml_floating(number.text));
+  diags.report(codes::yaml_base_60, number.span, number.text, value)
+      .advise(fmt::format("write '{}' in quotes where it is a text, such as a time", number.text));
+}
+
+}  // namespace
 
 template <class Node>
 Node* ConfigTree::make() {
@@ -70,6 +86,7 @@ const Expr* ConfigTree::call(std::string_view function, const std::vector<const 
 
 const Expr* ConfigTree::scalar(const Document& node) {
   const ScalarKind kind = resolve(node);
+  if (kind == ScalarKind::integer || kind == ScalarKind::floating) report_base_60(node, diags_);
   if (kind == ScalarKind::integer) {
     const auto number = yaml_integer(node.text);
     if (!number) {

@@ -39,16 +39,17 @@ void YamlComments::walk(const Document& node, std::uint32_t parent) {
 
 void YamlComments::find(std::string_view text) {
   auto scalar = scalars_.begin();
+  const std::size_t first = text.starts_with("\xEF\xBB\xBF") ? 3 : 0;  // behind a byte order mark
   for (std::size_t at = text.find('#'); at != std::string_view::npos; at = text.find('#', at)) {
     const auto offset = static_cast<std::uint32_t>(at);
     while (scalar != scalars_.end() && scalar->second <= offset) ++scalar;
     const bool in_scalar = scalar != scalars_.end() && scalar->first <= offset;
-    const bool begins = at == 0 || text[at - 1] == ' ' || text[at - 1] == '\t' || text[at - 1] == '\n';
+    const bool begins = at == first || text[at - 1] == ' ' || text[at - 1] == '\t' || text[at - 1] == '\n';
     if (in_scalar || !begins) {
       ++at;
       continue;
     }
-    const std::size_t line = text.substr(0, at).rfind('\n') + 1;
+    const std::size_t line = std::max(text.substr(0, at).rfind('\n') + 1, first);
     const std::size_t end = std::min(text.find('\n', at), text.size());
     const bool own_line = text.find_first_not_of(" \t", line) == at;
     auto key = std::ranges::upper_bound(keys_, offset);

@@ -147,6 +147,26 @@ TEST_CASE_FIXTURE(CompatFixture, "compat submit: what the generator leaves to ch
   }
 }
 
+TEST_CASE_FIXTURE(CompatFixture, "compat submit: lines end, and words part, as Python reads them") {
+  folder.write("c.yaml", kConfig);
+  CHECK(submit({"--config-yaml", "c.yaml"}).status == 0);
+  const std::string plain = folder.read("launch.sh");
+  for (const char* end : {"\r\n", "\r"}) {
+    folder.write("prefix.sh", "export pytestCommand=\"launcher pytest\"" + std::string(end));
+    folder.write("srun_args.txt", "--mpi=pmix" + std::string(end));
+    folder.write("draft.sh", "# body" + std::string(end));
+    CHECK(submit({"--config-yaml", "c.yaml"}).status == 0);
+    CHECK(folder.read("launch.sh") == plain);
+  }
+  folder.write("prefix.sh", "export pytestCommand=\"launcher\u2003pytest\"\rset -e\n");
+  folder.write("srun_args.txt", "\u00A0--a=\u00E9\u3000--b\u0085\u0085--c\u200Bd");
+  CHECK(submit({"--config-yaml", "c.yaml"}).status == 0);
+  const std::string wide = folder.read("launch.sh");
+  CHECK(wide.starts_with("export pytestCommand=\"launcher\u2003pytest\"\nset -e\n"));
+  CHECK(wide.find("export pytestCommandNoLLMAPILaunch=\"launcher pytest\"\n") != std::string::npos);
+  CHECK(wide.find("srunArgs=(\n  \"--a=\u00E9\"\n  \"--b\"\n  \"--c\u200Bd\"\n  \"--con") != std::string::npos);
+}
+
 TEST_CASE_FIXTURE(CompatFixture, "compat submit: files that cannot be read or written are the machine's fault") {
   folder.write("c.yaml", kConfig);
   const Outcome absent = submit({"--config-yaml", "absent.yaml"});

@@ -220,6 +220,29 @@ worker_config:
 )");
 }
 
+TEST_CASE_FIXTURE(ImportFixture, "import: a comment behind a byte order mark is the first like any other") {
+  const std::string plain = kConfiguration;
+  folder.write("r1.yaml", plain);
+  const std::string expected = run({"r1.yaml"}).out;
+  REQUIRE(expected.starts_with("# Smallest of all.\n"));
+  folder.write("r1.yaml", "\xEF\xBB\xBF" + plain);
+  CHECK(run({"r1.yaml"}).out == expected);
+  folder.write("r1.yaml", "\xEF\xBB\xBF  " + plain);
+  CHECK(run({"r1.yaml"}).out == expected);
+}
+
+TEST_CASE_FIXTURE(ImportFixture, "import: a number to base 60 is said to be one, and stays it") {
+  const std::string limited = std::string(kConfiguration) + "slurm: {job_time: 1:30:00, account: '1:30:00'}\n";
+  folder.write("r1.yaml", limited);
+  const Outcome done = run({"r1.yaml", "-o", "out"});
+  CHECK(done.status == 0);
+  CHECK(done.err.find("warning[W528]: YAML reads 1:30:00 to base 60, as the number 5400\n") != std::string::npos);
+  CHECK(done.err.find("help: write '1:30:00' in quotes where it is a text, such as a time\n") != std::string::npos);
+  CHECK(done.err.find("W528") == done.err.rfind("W528"));
+  const std::string exported = Run({"export", "out/r1.perf"}).in(folder.path()).go().out;
+  CHECK(exported.find("job_time: 5400\n") != std::string::npos);
+}
+
 TEST_CASE_FIXTURE(ImportFixture, "import: servers of one file, and what the language has no literal for") {
   folder.write(
       "two.yaml",

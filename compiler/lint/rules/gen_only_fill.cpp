@@ -1,4 +1,4 @@
-// A gen_only run waits until its queue is full; no more requests can be in flight than the batches hold.
+// The queue of a gen_only run is as long as its concurrency; no more requests can be in flight than the batches hold.
 #include <fmt/format.h>
 
 #include <algorithm>
@@ -24,12 +24,12 @@ void check_gen_only_fill(const Case& shown, Findings& findings) {
   findings
       .report(
           shown.load->origin.at("concurrency", index),
-          fmt::format("a gen_only run of {} requests at a time can never fill: the gen servers hold {}", *most, room))
+          fmt::format("a gen_only run of {} requests at a time never has them all in flight: the gen servers hold {}",
+                      *most, room))
       .note(place_of(gen, {"max_batch_size"}),
             fmt::format("max_batch_size {} x {} rank{} with requests of their own x {} server{} = {}", *batch, ranks,
                         ranks == 1 ? "" : "s", gen.servers, gen.servers == 1 ? "" : "s", room))
-      .advise(fmt::format("the queue of a server is capped to {}; write concurrency = [{}] or less", room / gen.servers,
-                          room));
+      .advise(fmt::format("write concurrency = [{}] or less, or a larger max_batch_size", room));
 }
 
 }  // namespace
@@ -39,8 +39,9 @@ const Rule rules::gen_only_fill = {.name = "gen-only-fill",
                                    .summary = "the gen servers of a gen_only run hold all its requests",
                                    .page = R"(
 A `gen_only` run first fills the generation servers and then measures them. A server holds `max_batch_size` requests on each
-rank that has requests of its own (all tensor-parallel ranks with attention DP, else one), and its queue is capped to that.
-More requests at a time than all servers hold are never in flight. In other modes over-subscription is common and meant.
+rank that has requests of its own (all tensor-parallel ranks with attention DP, else one). More requests at a time than all
+servers hold are never in flight, yet the queue is sized by them: the job sets `TLLM_BENCHMARK_REQ_QUEUES_SIZE` to the largest
+concurrency, whatever the batches hold. In other modes over-subscription is common and meant.
 
 ## Example that fails
 

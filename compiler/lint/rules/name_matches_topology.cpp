@@ -233,8 +233,8 @@ configuration's file) can. Of such a name each token that the field knows is com
 `ctx1` and `gen2` against the servers, `dep8`, `tep8`, `tp8`, `pp8` behind them against the parallel sizes and attention DP
 (on for `dep8`, and where `_adp` follows: `tep8_adp`),
 `bs64` against `max_batch_size` (of an aggregated server also against the concurrency), `eplb288` against the slots of the
-load balancer, `mtp3`, `eagle3`, `dspark5` against the speculation (`mtp` with any method that guesses so many), `ccb-UCX` or `-UCX` against the transceiver. What a name
-leaves out, and all other words, are free.
+load balancer, `mtp3`, `eagle3`, `dspark5` against the speculation (`mtp3` is right for three tokens at a time, whatever
+guesses them), `ccb-UCX` or `-UCX` against the transceiver. What a name leaves out, and all other words, are free.
 
 ## Example that fails
 
