@@ -127,7 +127,9 @@ TEST_CASE("what YAML can hold comes out as it went in") {
     text += kRest;
     const ConfigProgram program(text);
     CAPTURE(sections[i]);
-    for (const Diagnostic& found : program.diags.all()) FAIL_CHECK(found.message);
+    for (const Diagnostic& found : program.diags.all()) {
+      if (found.code != "W528") FAIL_CHECK(found.message);  // numbers to base 60 are among them on purpose
+    }
     REQUIRE(program.plan.tests.size() == 1);
     files.write(std::to_string(i) + ".before", text);
     files.write(std::to_string(i) + ".after", program.emit());
