@@ -25,6 +25,7 @@
 #include "compiler/driver/output_guard.hpp"
 #include "compiler/driver/workers.hpp"
 #include "compiler/import/foreign.hpp"
+#include "compiler/import/list_readers.hpp"
 #include "compiler/syntax/source_writer.hpp"
 
 namespace perfc::driver {
@@ -140,6 +141,12 @@ class Importer {
                                    std::string(file_stem(imported.input.output)), file, document});
         imported.kind = document->find("server_configs") != nullptr ? "aggregated" : "disaggregated";
         positions_.push_back(&imported);
+        return;
+      }
+      const bool map = document->kind == Document::Kind::mapping && !document->entries.empty();
+      if (imported.input.of_folder && map && is_of_neither_kind(*document)) {
+        imported.kind = "YAML";
+        compilation_.diags.report(codes::import_passed_over, document->entries.front().key_span);
         return;
       }
     } else if (!compilation_.loader.text_operand(path, imported.file)) {

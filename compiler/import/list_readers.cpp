@@ -15,6 +15,8 @@
 namespace perfc {
 namespace {
 
+constexpr std::array<std::string_view, 2> kSectionsMeant = {"server_configs", "worker_config"};
+
 // The mark in a comment that follows an item on its line.
 std::optional<Mode> mark_behind(Span item, const Source& source, Diagnostics& diags) {
   const std::string_view text = source.text;
@@ -41,11 +43,10 @@ void report_key(Diagnostics& diags, const Document::Entry& entry, std::string_vi
 }
 
 void report_no_list(const Document& root, Diagnostics& diags) {
-  constexpr std::array<std::string_view, 2> kMeantSections = {"server_configs", "worker_config"};
   Diagnostic& found =
       diags.report(codes::list_is_none, root.entries.empty() ? root.span : root.entries.front().key_span);
   for (const Document::Entry& entry : root.entries) {
-    const std::string_view meant = nearest(entry.key, kMeantSections);
+    const std::string_view meant = nearest(entry.key, kSectionsMeant);
     if (!meant.empty()) found.advise(fmt::format("is '{}' meant to be '{}'?", entry.key, meant));
   }
   found

@@ -27,6 +27,8 @@ void report_key(Diagnostics& diags, const Document::Entry& entry, std::string_vi
                 std::span<const std::string_view> known);
 
 // Reports that nothing in a file is a section of tests.
+// Whether nothing in a YAML map is of a list, or nearly a section of a configuration.
+[[nodiscard]] bool is_of_neither_kind(const Document& root);
 void report_no_list(const Document& root, Diagnostics& diags);
 
 // Reports what is wrong with a block's condition.

@@ -108,6 +108,13 @@ const Document::Entry* tests_elsewhere(const Document& root) {
 
 }  // namespace
 
+bool is_of_neither_kind(const Document& root) {
+  constexpr std::array<std::string_view, 3> kOfOthers = {"server_configs", "worker_config", "execution_config"};
+  return is_other_yaml(root) && std::ranges::none_of(root.entries, [&](const Document::Entry& entry) {
+           return !nearest(entry.key, kOfOthers).empty() || mode_of_group(entry.key).has_value();
+         });
+}
+
 void read_test_db(Document& root, const Source& source, TestList& list, Diagnostics& diags) {
   if (is_other_yaml(root)) return report_no_list(root, diags);
   if (const Document::Entry* meant = tests_elsewhere(root); meant != nullptr) {

@@ -266,6 +266,20 @@ TEST_CASE_FIXTURE(ImportFixture, "import: servers of one file, and what the lang
   CHECK(Run({"export", "out/dated.perf"}).in(folder.path()).go().out.find("date: 2026-01-31\n") != std::string::npos);
 }
 
+TEST_CASE_FIXTURE(ImportFixture, "import: YAML of another kind is passed over in a folder, and refused by itself") {
+  folder.write("conf/a.yaml", kConfiguration);
+  folder.write("conf/eplb/b.yaml", "initial_global_assignments: {3: [0, 1]}\nnum_slots: 288\n");
+  const Outcome done = run({"conf", "-o", "out"});
+  CHECK(done.status == 0);
+  CHECK(done.err.find("conf/eplb/b.yaml:1:1: warning[W577]") != std::string::npos);
+  CHECK(std::filesystem::exists(folder.path("out/a.perf")));
+  CHECK(!std::filesystem::exists(folder.path("out/eplb")));
+  CHECK(folder.read("out/index.perf").find("eplb") == std::string::npos);
+  CHECK(run({"conf/eplb/b.yaml", "-o", "out"}).err.find("error[E552]") != std::string::npos);
+  folder.write("conf/eplb/b.yaml", "worker_configs: {num_slots: 288}\n");  // likely a configuration
+  CHECK(run({"conf", "-o", "out"}).status == 1);
+}
+
 TEST_CASE_FIXTURE(ImportFixture, "import: a folder becomes a folder of programs with an index") {
   folder.write("conf/a/r1.yaml", kConfiguration);
   folder.write("conf/r2.yml", kConfiguration);
