@@ -21,9 +21,10 @@ struct text_token : seq<text_begin, star<text_pause, tokens, text_resume>, text_
 struct brace_open : one<'{'> {};
 struct brace_close : one<'}'> {};
 struct braces_token : seq<brace_open, tokens, brace_close> {};
-struct sign_token : sor<o_range, o_floor_div, string<'+', '='>, comparison,
-                        one<'(', ')', '[', ']', ',', ':', '.', '=', '+', '-', '*', '/', '%', '|', '?'>> {};
-struct tokens : star<sor<plus<blank>, line_break, word_token, sign_token, number_token, text_token, braces_token,
+// The frequent ones first: most signs are '=', and few begin like a longer one.
+struct sign_token : sor<seq<one<'='>, opt<one<'='>>>, one<'(', ')', '[', ']', ',', ':', '*', '%', '|', '?'>, o_range,
+                        o_floor_div, string<'+', '='>, comparison, one<'.', '+', '-', '/'>> {};
+struct tokens : star<sor<plus<blank>, line_break, word_token, number_token, sign_token, text_token, braces_token,
                          comment, raw_token>> {};
 struct token_file : seq<opt<utf8::bom>, tokens, eof> {};
 

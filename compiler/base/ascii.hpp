@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <charconv>
 #include <cstdint>
+#include <cstring>
 #include <optional>
 #include <string_view>
 #include <system_error>
@@ -15,9 +16,39 @@ constexpr bool is_control(char c) { return static_cast<unsigned char>(c) < 0x20 
 constexpr bool is_letter(char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z'); }
 constexpr bool is_word_character(char c) { return is_letter(c) || is_digit(c) || c == '_'; }
 
+// Whether no byte of the text is above 0x7F. Eight at a time, as this is asked of whole files.
+inline bool is_ascii(std::string_view text) {
+  std::uint64_t seen = 0;
+  for (; text.size() >= sizeof seen; text.remove_prefix(sizeof seen)) {
+    std::uint64_t word = 0;
+    std::memcpy(&word, text.data(), sizeof word);
+    seen |= word;
+  }
+  for (const char c : text) seen |= static_cast<unsigned char>(c);
+  return (seen & 0x8080808080808080U) == 0;
+}
+
+// How many bytes at the start of the text, in groups of eight, are printable ASCII or line feeds.
+inline std::size_t leading_printable(std::string_view text) {
+  constexpr std::uint64_t kOnes = 0x0101010101010101U;
+  constexpr std::uint64_t kHighs = kOnes * 0x80U;
+  std::size_t at = 0;
+  for (std::uint64_t word = 0; at + sizeof word <= text.size(); at += sizeof word) {
+    std::memcpy(&word, text.data() + at, sizeof word);
+    if ((word & kHighs) != 0) break;
+    // In bytes below 0x80 these sums carry into no other byte; the highest bit of each tells what is asked.
+    const std::uint64_t from_space = word + kOnes * (0x80U - 0x20U);
+    const std::uint64_t no_line_feed = (word ^ (kOnes * 0x0AU)) + kOnes * 0x7FU;
+    const std::uint64_t is_delete = word + kOnes;
+    if (((from_space | ~no_line_feed) & ~is_delete & kHighs) != kHighs) break;
+  }
+  return at;
+}
+
 // `[A-Za-z_][A-Za-z0-9_]*`: a name of a shell variable, and an identifier of the language.
 constexpr bool is_identifier(std::string_view name) {
-  return !name.empty() && !is_digit(name.front()) && std::all_of(name.begin(), name.end(), is_word_character);
+  return !name.empty() && !is_digit(name.front()) &&
+         std::all_of(name.begin(), name.end(), [](char c) { return is_word_character(c); });
 }
 
 // The word characters that `text` begins with.

@@ -2,27 +2,28 @@
 
 #include <algorithm>
 #include <iterator>
-#include <string_view>
+#include <optional>
+#include <span>
 #include <utility>
 
 namespace perfc {
 namespace {
 
 std::string_view name_of(const Document::Entry& entry) { return entry.key; }
-std::string_view name_of(const std::string& key) { return key; }
+std::string_view name_of(std::string_view key) { return key; }
 
-template <class Element>
-void put_in_chain(std::vector<Element>& elements, const std::vector<std::string>& chain) {
+template <class Element, class Names>
+void put_in_chain(std::vector<Element>& elements, const Names& chain) {
   const auto find = [&](std::string_view name) {
     return std::ranges::find_if(elements, [&](const Element& each) { return name_of(each) == name; });
   };
   std::vector<Element> linked;
-  const std::string* first = nullptr;
-  for (const std::string& name : chain) {
+  std::optional<std::string_view> first;
+  for (const std::string_view name : chain) {
     const auto found = find(name);
     if (found == elements.end()) continue;
-    if (first == nullptr) {
-      first = &name;
+    if (!first) {
+      first = name;
     } else {
       linked.push_back(std::move(*found));
       elements.erase(found);
@@ -42,7 +43,8 @@ void follow_one_another(std::vector<Document::Entry>& entries, const std::vector
   put_in_chain(entries, chain);
 }
 
-std::vector<std::string> chain_between(const std::vector<std::string>& keys, const std::vector<std::string>& wanted) {
+std::vector<std::string> chain_between(const std::vector<std::string_view>& keys,
+                                       const std::vector<std::string_view>& wanted) {
   if (keys == wanted) return {};
   // What is in its place before and behind needs no word, but for the key that the rest follows.
   auto begin = std::ranges::mismatch(wanted, keys).in1;
@@ -50,10 +52,9 @@ std::vector<std::string> chain_between(const std::vector<std::string>& keys, con
   const auto end = std::mismatch(wanted.rbegin(), wanted.rend(), keys.rbegin()).first.base();
   for (std::ptrdiff_t length = 2; length < end - begin && end - begin <= kMostSought; ++length) {
     for (auto from = begin; from + length <= end; ++from) {
-      std::vector<std::string> chain(from, from + length);
-      std::vector<std::string> linked = keys;
-      put_in_chain(linked, chain);
-      if (linked == wanted) return chain;
+      std::vector<std::string_view> linked = keys;
+      put_in_chain(linked, std::span(from, from + length));
+      if (linked == wanted) return {from, from + length};
     }
   }
   return {begin, end};

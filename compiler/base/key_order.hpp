@@ -2,6 +2,7 @@
 #pragma once
 
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "compiler/base/document.hpp"
@@ -12,7 +13,7 @@ namespace perfc {
 void follow_one_another(std::vector<Document::Entry>& entries, const std::vector<std::string>& chain);
 
 // The shortest chain that makes `wanted`, a permutation of `keys`, of them; empty where they are in that order already.
-[[nodiscard]] std::vector<std::string> chain_between(const std::vector<std::string>& keys,
-                                                     const std::vector<std::string>& wanted);
+[[nodiscard]] std::vector<std::string> chain_between(const std::vector<std::string_view>& keys,
+                                                     const std::vector<std::string_view>& wanted);
 
 }  // namespace perfc

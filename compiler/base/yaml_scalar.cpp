@@ -62,14 +62,21 @@ class Cursor {
   std::string_view rest_;
 };
 
-template <std::size_t N>
-bool one_of(std::string_view text, const std::array<std::string_view, N>& words) {
-  return std::find(words.begin(), words.end(), text) != words.end();
+// As word, Word or WORD, but not as wOrd.
+bool is_spelling_of(std::string_view text, std::string_view word) {
+  if (text.size() != word.size() || !same_letters(text, word)) return false;
+  const auto is_upper = [](char c) { return c >= 'A' && c <= 'Z'; };
+  const std::string_view rest = text.substr(1);
+  return std::ranges::none_of(rest, is_upper) || std::ranges::all_of(text, is_upper);
 }
 
-constexpr std::array<std::string_view, 9> kTrue = {"yes", "Yes", "YES", "true", "True", "TRUE", "on", "On", "ON"};
-constexpr std::array<std::string_view, 9> kFalse = {"no", "No", "NO", "false", "False", "FALSE", "off", "Off", "OFF"};
-constexpr std::array<std::string_view, 5> kNull = {"", "~", "null", "Null", "NULL"};
+template <std::size_t N>
+bool one_of(std::string_view text, const std::array<std::string_view, N>& words) {
+  return std::ranges::any_of(words, [text](std::string_view word) { return is_spelling_of(text, word); });
+}
+
+constexpr std::array<std::string_view, 3> kTrue = {"true", "yes", "on"};
+constexpr std::array<std::string_view, 3> kFalse = {"false", "no", "off"};
 
 bool is_integer(std::string_view text) {
   Cursor at(text);
@@ -227,7 +234,7 @@ ScalarKind resolve_word(std::string_view text) {
   if (text.size() > kLongestWord) {
     return ScalarKind::string;
   }
-  if (one_of(text, kNull)) {
+  if (text.empty() || text == "~" || is_spelling_of(text, "null")) {
     return ScalarKind::null;
   }
   if (one_of(text, kTrue) || one_of(text, kFalse)) {

@@ -67,8 +67,10 @@ std::optional<Role> build_role(Context& context, Object& topology, std::string_v
   }
   auto options = std::make_shared<Record>();
   const std::shared_ptr<const Record> fields = finish(context, object);
+  options->fields.reserve(fields->fields.size());
   for (const Field& field : fields->fields) {
-    if (field.name != "env" && field.name != "schema") options->fields.push_back(field);
+    const std::string_view option = field.name;
+    if (option != "env" && option != "schema") options->fields.push_back(field);
   }
   gather_parallel_options(options->fields, [&](const Field& field) { return written_in_role(object, field.name); });
   take_env(role.env, *fields);

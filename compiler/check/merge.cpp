@@ -14,11 +14,18 @@ using schema::TypeKind;
 using syntax::Statement;
 using syntax::StatementKind;
 
+constexpr std::string_view kRole = "role";
+
 bool is_map_literal(const Statement& statement) {
   return statement.kind == StatementKind::assign && statement.value->kind == syntax::ExprKind::map;
 }
 
 bool merges(const Statement& statement) { return statement.kind == StatementKind::block || is_map_literal(statement); }
+
+// Whatever was said before it, the field is what the statement says.
+bool replaces(const Statement& statement) {
+  return statement.kind != StatementKind::append && statement.kind != StatementKind::unset && !merges(statement);
+}
 
 // A map literal as a body, so that it merges like a block.
 const syntax::Body& as_body(Context& context, const syntax::Expr& literal) {
@@ -119,8 +126,8 @@ bool refuse_bases(Context& context, const Slot& slot) {
   return good;
 }
 
-Value merged_block(Context& context, Object& object, const Slot& slot, const schema::RecordType& record,
-                   const Relevant& range, const Value& base) {
+Value merged_block(Context& context, const Slot& slot, const schema::RecordType& record, const Relevant& range,
+                   const Value& base) {
   ObjectSpec spec;
   spec.type = &record;
   spec.what = record.what == "container" || record.what == "readiness" || record.what == "router" ||
@@ -141,7 +148,6 @@ Value merged_block(Context& context, Object& object, const Slot& slot, const sch
       incomplete = true;
     spec.layers.push_back({&body_of(context, *definition.statement), definition.scope, definition.foreign, nullptr});
   }
-  static_cast<void>(object);
   Object& made = make_object(context, std::move(spec));
   made.incomplete = made.incomplete || incomplete;
   return {static_cast<const Opaque*>(&made), slot.definitions.back().statement->span};
@@ -203,17 +209,9 @@ Value merged_map(Context& context, Object& object, const Slot& slot, const Type*
   return {std::make_shared<const Record>(std::move(out)), span};
 }
 
-bool is_role(const Context& context, const Object& object, const Slot& slot) {
-  if (slot.field == nullptr) return false;
-  const schema::RecordType* record = record_of(*slot.field->type);
-  static_cast<void>(context);
-  static_cast<void>(object);
-  return record != nullptr && record->what == "role";
-}
-
-Value merged_role(Context& context, Object& object, const Slot& slot) {
+Value merged_role(Context& context, Object& object, const Slot& slot, const schema::RecordType& role) {
   ObjectSpec spec;
-  spec.type = record_of(*slot.field->type);
+  spec.type = &role;
   spec.what = std::string(slot.name);
   spec.span = slot.name_span;
   std::optional<Value> count;
@@ -251,12 +249,14 @@ Value merged_role(Context& context, Object& object, const Slot& slot) {
 
 Value merged(Context& context, Object& object, Slot& slot) {
   const Type* type = type_of(object, slot);
-  if (is_role(context, object, slot)) return merged_role(context, object, slot);
   const schema::RecordType* record = type != nullptr ? record_of(*type) : nullptr;
+  if (slot.field != nullptr && record != nullptr && record->what == kRole)
+    return merged_role(context, object, slot, *record);
   if (!takes_base(context, record) && !refuse_bases(context, slot)) return context.bad(slot.name_span);
+  const Definition& last = slot.definitions.back();
+  if (replaces(*last.statement)) return evaluate_definition(context, last, type);
   const bool map = type == nullptr || accepts(*type, TypeKind::map) || accepts(*type, TypeKind::any);
   const Relevant range = relevant(slot.definitions, record != nullptr || map);
-  const Definition& last = slot.definitions.back();
   if (last.statement->kind == StatementKind::block && record == nullptr && !map) {
     context.diags.report(codes::wrong_type, last.statement->name_span, describe(*type), "a block");
     return context.bad(last.statement->span);
@@ -268,7 +268,7 @@ Value merged(Context& context, Object& object, Slot& slot) {
   }
   if (range.first == slot.definitions.size()) return {Null{}, {}};  // unset
   if (last.statement->kind == StatementKind::append) return appended(context, slot, type, range, base);
-  if (record != nullptr) return merged_block(context, object, slot, *record, range, base);
+  if (record != nullptr) return merged_block(context, slot, *record, range, base);
   return merged_map(context, object, slot, type, range, base);
 }
 

@@ -89,6 +89,7 @@ struct Object final : Opaque {
   std::vector<Layer> layers;
   std::vector<Scope> scopes;   // one a layer; of that size from the beginning, as they are pointed to
   std::pmr::list<Slot> slots;  // in order of first writing; a list, as a deque takes half a kilobyte for the first
+  std::uint64_t names = 0;     // bit_of() each slot's name: most names that are looked for are not there
   std::vector<TestItem> tests;
   std::vector<Object*> groups;  // of a suite, with and without tests
   std::vector<TestItem> requirements;
@@ -100,12 +101,19 @@ struct Object final : Opaque {
   std::vector<WrittenComputed> computed;
   std::vector<std::string_view> misspelt;  // fields that were likely meant by unknown ones, which were reported
 
+  [[nodiscard]] static std::uint64_t bit_of(std::string_view name) {
+    if (name.empty()) return 1;
+    return std::uint64_t{1} << ((static_cast<unsigned char>(name.front()) * 5U +
+                                 static_cast<unsigned char>(name.back()) * 3U + name.size()) %
+                                64U);
+  }
   // Whether nothing in it may be meant for the field.
   bool lacks(std::string_view name) {
     return find(name) == nullptr && std::find(misspelt.begin(), misspelt.end(), name) == misspelt.end();
   }
 
   Slot* find(std::string_view name) {
+    if ((names & bit_of(name)) == 0) return nullptr;
     for (Slot& slot : slots) {
       if (slot.name == name) return &slot;
     }

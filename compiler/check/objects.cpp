@@ -150,6 +150,7 @@ void add_definition(Context& context, Object& object, std::string_view name, con
     }
     slot = &object.slots.emplace_back(&context.memory);
     slot->name = name;
+    object.names |= Object::bit_of(name);
     slot->name_span = definition.statement->name_span;
     slot->field = field;
   } else {

@@ -1,11 +1,16 @@
-// operator new and delete of the perfc program, which makes some thousand small objects for each file that it reads or
-// writes and lives for milliseconds: with the C library's malloc it spends more than a quarter of its time in there,
-// mostly on joining blocks that are soon parted again, and in the kernel, from which it takes a page at a time for all
-// threads but the first. To import a thousand configurations takes 1.33 times as much processor time with glibc 2.36,
-// 1.25 times with the best of its tunables; with jemalloc, and with gperftools' tcmalloc, a process starts 0.4 and
-// 3.5 ms later. What this costs: some 0.3 ms of a process that checks one file. Here a block of up to 32 KiB comes from
-// a list of its size that one thread alone uses, and goes back to such a list; larger ones are malloc's. Memory is
-// given back when the process ends. Sanitizers bring their own, so they are built without this file.
+// operator new and delete of the perfc program, and malloc for the libraries in it: it makes some thousand small
+// objects for each file that it reads or writes and lives for milliseconds: with the C library's malloc it spends more
+// than a quarter of its time in there, mostly on joining blocks that are soon parted again, and in the kernel, from
+// which it takes a page at a time for all threads but the first. To import a thousand configurations takes 1.33 times
+// as much processor time with glibc 2.36, 1.25 times with the best of its tunables; with jemalloc, and with gperftools'
+// tcmalloc, a process starts 0.4 and 3.5 ms later. What this costs: some 0.3 ms of a process that checks one file. Here
+// a block of up to 32 KiB comes from a list of its size that one thread alone uses, and goes back to such a list;
+// larger ones are malloc's. Memory is given back when the process ends. Sanitizers bring their own, so they are built
+// without this file.
+//
+// malloc comes here because libyaml takes four blocks for a word and gives three of them back; the program is linked
+// with --wrap (see CMakeLists.txt), so that whoever calls it calls what is below, and the C library's own is still
+// there for what is large.
 #include <malloc.h>
 #include <sys/mman.h>
 
@@ -15,8 +20,19 @@
 #include <cstddef>
 #include <cstdint>
 #include <cstdlib>
+#include <cstring>
 #include <mutex>
 #include <new>
+
+// What --wrap makes of the names: calls of malloc are calls of "__wrap_malloc".
+extern "C" {
+void* c_malloc(std::size_t bytes) asm("__real_malloc");
+void* c_realloc(void* memory, std::size_t bytes) asm("__real_realloc");
+void c_free(void* memory) asm("__real_free");
+void* wrapped_malloc(std::size_t bytes) asm("__wrap_malloc");
+void* wrapped_realloc(void* memory, std::size_t bytes) asm("__wrap_realloc");
+void wrapped_free(void* memory) asm("__wrap_free");
+}
 
 namespace {
 
@@ -111,13 +127,13 @@ Lists* lists_of_thread() {
   } else {
     static const bool reserved = (reserve_room(), keep_pages(), true);
     static_cast<void>(reserved);
-    void* const memory = std::malloc(sizeof(Lists));
+    void* const memory = c_malloc(sizeof(Lists));
     if (memory != nullptr) lists = ::new (memory) Lists;
   }
   return lists;
 }
 
-[[gnu::noinline]] void* take_slowly(std::size_t bytes, std::size_t size) {
+[[gnu::noinline]] void* take_slowly(std::size_t bytes, std::size_t size) noexcept {
   Lists* const own = size < kSizes ? lists_of_thread() : nullptr;
   if (own != nullptr) {
     const std::size_t block = bytes_of(size);
@@ -135,24 +151,11 @@ Lists* lists_of_thread() {
       return taken;
     }
   }
-  void* const memory = std::malloc(bytes == 0 ? 1 : bytes);
-  if (memory == nullptr) throw std::bad_alloc();
-  return memory;
+  return c_malloc(bytes == 0 ? 1 : bytes);
 }
 
-void give_back(void* memory) noexcept {
-  const std::uintptr_t place = reinterpret_cast<std::uintptr_t>(memory) - room.load(std::memory_order_relaxed);
-  if (place >= kRoom) {
-    std::free(memory);
-  } else if (Lists* const own = lists != nullptr ? lists : lists_of_thread()) {
-    const std::size_t size = size_of_slab[place / kSlab];
-    own->free[size] = ::new (memory) Block{own->free[size]};
-  }
-}
-
-}  // namespace
-
-void* operator new(std::size_t bytes) {
+// Null where there is no memory.
+void* take(std::size_t bytes) noexcept {
   const std::size_t size = size_for(bytes);
   if (size < kSizes && lists != nullptr) {
     if (Block* const block = lists->free[size]) {
@@ -161,6 +164,43 @@ void* operator new(std::size_t bytes) {
     }
   }
   return take_slowly(bytes, size);
+}
+
+// Where in the room; kRoom or more for what is not in it.
+std::uintptr_t place_of(void* memory) {
+  return reinterpret_cast<std::uintptr_t>(memory) - room.load(std::memory_order_relaxed);
+}
+
+void give_back(void* memory) noexcept {
+  const std::uintptr_t place = place_of(memory);
+  if (place >= kRoom) {
+    c_free(memory);
+  } else if (Lists* const own = lists != nullptr ? lists : lists_of_thread()) {
+    const std::size_t size = size_of_slab[place / kSlab];
+    own->free[size] = ::new (memory) Block{own->free[size]};
+  }
+}
+
+}  // namespace
+
+void* wrapped_malloc(std::size_t bytes) { return take(bytes); }
+void wrapped_free(void* memory) { give_back(memory); }
+void* wrapped_realloc(void* memory, std::size_t bytes) {
+  const std::uintptr_t place = place_of(memory);
+  if (memory == nullptr) return take(bytes);
+  if (place >= kRoom) return c_realloc(memory, bytes);
+  const std::size_t had = bytes_of(size_of_slab[place / kSlab]);
+  if (bytes <= had && bytes > 0) return memory;
+  void* const more = bytes == 0 ? nullptr : take(bytes);  // as the C library does it: of no bytes, nothing is left
+  if (more != nullptr) std::memcpy(more, memory, had);
+  if (more != nullptr || bytes == 0) give_back(memory);
+  return more;
+}
+
+void* operator new(std::size_t bytes) {
+  void* const memory = take(bytes);
+  if (memory == nullptr) throw std::bad_alloc();
+  return memory;
 }
 void operator delete(void* memory) noexcept { give_back(memory); }
 void operator delete(void* memory, std::size_t) noexcept { give_back(memory); }

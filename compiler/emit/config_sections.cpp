@@ -198,13 +198,15 @@ Document environment_section(const Topology& topology, const Benchmark* load) {
   put(section, "trtllm_repo", string_node(""));
   put(section, "build_wheel", boolean_node(false));
   put(section, "work_dir", string_node("<full_path_to_work_dir>"));
-  for (const EnvText& text : env_texts(topology, load)) {
+  const std::array<EnvText, 6> texts = env_texts(topology, load);
+  for (const EnvText& text : texts) {
     const bool always = text.key == "worker_env_var" || text.key == "server_env_var";
     if (always || !text.text.empty()) put(section, text.key, string_node(text.text));
   }
+  if (topology.environment == nullptr) return section;
   // A text in the section itself (`worker_env_var: null`) is what stands there without variables.
-  Record own = topology.environment != nullptr ? *topology.environment : Record{};
-  for (const EnvText& text : env_texts(topology, load)) {
+  Record own = *topology.environment;
+  for (const EnvText& text : texts) {
     if (!text.text.empty()) std::erase_if(own.fields, [&](const Field& field) { return field.name == text.key; });
   }
   return with_own(std::move(section), std::make_shared<const Record>(std::move(own)));

@@ -146,11 +146,16 @@ Document overridden(const Document& node, const Value& value) {
 Document overridden_map(const Document& map, const Record& fields, std::string_view kept) {
   Document out = map_node();
   out.flow = map.flow;
+  out.entries.reserve(std::max(map.entries.size(), fields.fields.size()));
   const std::vector<const Field*> all = flattened(fields, map);
   for (const Document::Entry& entry : map.entries) {
     const auto field = std::find_if(all.begin(), all.end(), [&](const Field* each) { return each->name == entry.key; });
     if (field != all.end()) {
-      out.entries.push_back({entry.key, entry.key_style, entry.key_span, overridden(entry.value, (*field)->value)});
+      Document::Entry& made = out.entries.emplace_back();
+      made.key = entry.key;
+      made.key_style = entry.key_style;
+      made.key_span = entry.key_span;
+      made.value = overridden(entry.value, (*field)->value);
     } else if (!kept.empty() && entry.key == kept) {
       out.entries.push_back(entry);
     }
@@ -192,7 +197,10 @@ void put(Document& map, std::string_view key, Document value) {
   // A key that reads as a number would be one to its reader; schemas have no such names, `extra` may.
   const ScalarStyle style = resolve_plain(key) == ScalarKind::string ? ScalarStyle::plain : ScalarStyle::quoted_double;
   if (map.entries.empty()) map.entries.reserve(kUsualEntries);
-  map.entries.push_back({std::string(key), style, {}, std::move(value)});
+  Document::Entry& entry = map.entries.emplace_back();
+  entry.key = key;
+  entry.key_style = style;
+  entry.value = std::move(value);
 }
 
 Document* find_mutable(Document& map, std::string_view key) {

@@ -230,7 +230,11 @@ void YamlBuilder::add_entry(Frame& map, Document&& value) {
         .advise("keep one of the two");
     return;
   }
-  entries_.push_back({std::move(map.key.text), map.key.style, map.key.span, std::move(value)});
+  Document::Entry& entry = entries_.emplace_back();
+  entry.key = std::move(map.key.text);
+  entry.key_style = map.key.style;
+  entry.key_span = map.key.span;
+  entry.value = std::move(value);
 }
 
 }  // namespace perfc

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <new>
 
+#include "compiler/base/ascii.hpp"
 #include "compiler/import/yaml_words.hpp"
 
 namespace perfc {
@@ -32,9 +33,7 @@ ScalarStyle style_of(yaml_scalar_style_t style) {
 }  // namespace
 
 YamlEvents::YamlEvents(std::string_view text)
-    : text_(text),
-      skipped_(text.starts_with("\xEF\xBB\xBF") ? 3U : 0U),
-      ascii_(std::none_of(text.begin(), text.end(), [](char c) { return static_cast<unsigned char>(c) >= 0x80; })) {
+    : text_(text), skipped_(text.starts_with("\xEF\xBB\xBF") ? 3U : 0U), ascii_(is_ascii(text)) {
   if (yaml_parser_initialize(&parser_) == 0) throw std::bad_alloc();
   yaml_parser_set_encoding(&parser_, YAML_UTF8_ENCODING);
   text.remove_prefix(skipped_);

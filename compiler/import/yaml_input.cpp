@@ -8,6 +8,7 @@
 #include <string>
 #include <string_view>
 
+#include "compiler/base/ascii.hpp"
 #include "compiler/base/text_form.hpp"
 #include "compiler/diag/codes.hpp"
 
@@ -63,10 +64,8 @@ bool check_yaml_input(const Source& source, FileId file, Diagnostics& diags) {
     return false;
   }
   for (std::size_t at = text.starts_with("\xEF\xBB\xBF") ? 3 : 0; at < text.size();) {
-    if ((text[at] >= ' ' && text[at] <= '~') || text[at] == '\n') {
-      ++at;
-      continue;
-    }
+    at += leading_printable(text.substr(at));
+    if (at == text.size()) break;
     const DecodedCharacter next = decode_utf8(text.substr(at));
     const auto begin = static_cast<std::uint32_t>(at);
     if (next.length == 0) {

@@ -44,7 +44,7 @@ std::uint32_t YamlPlaces::block_end(std::uint32_t begin, std::uint32_t end) cons
 std::uint32_t YamlPlaces::advance(std::uint32_t begin, std::uint32_t end, bool plain) {
   std::uint32_t tab = kNone;
   const std::size_t last = std::min<std::size_t>(plain ? end : begin, text_.size());
-  for (std::size_t i = read_; i < last && tab == kNone;) {
+  for (std::size_t i = read_; has_tab_ && i < last && tab == kNone;) {
     if (begins_comment(i)) {
       i = end_of_line(i);
     } else {

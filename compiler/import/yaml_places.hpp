@@ -10,7 +10,7 @@ namespace perfc {
 
 class YamlPlaces {
  public:
-  explicit YamlPlaces(std::string_view text) : text_(text) {}
+  explicit YamlPlaces(std::string_view text) : text_(text), has_tab_(text.find('\t') != std::string_view::npos) {}
 
   // Past anchors and tags, and white space and comments between them and the node.
   [[nodiscard]] std::uint32_t after_properties(std::uint32_t begin) const;
@@ -31,6 +31,7 @@ class YamlPlaces {
   [[nodiscard]] bool begins_comment(std::size_t offset) const;
 
   std::string_view text_;
+  bool has_tab_;
   std::uint32_t read_ = 0;
 };
 

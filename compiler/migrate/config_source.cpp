@@ -125,14 +125,16 @@ class ConfigSource {
     Topology bare = without_file(topology, model);
     bare.metadata = bare.slurm = bare.environment = bare.profiling = bare.accuracy = nullptr;
     bare.sections = bare.extra = nullptr;
-    for (std::optional<Role>* role : {&bare.ctx, &bare.gen}) {
+    for (std::optional<Role>* role : {&bare.ctx, &bare.gen, &bare.server}) {
       if (*role) (*role)->options = nullptr;
     }
+    if (bare.server) bare.load.reset();  // which stands in the server, not in a section
     return exported(bare);
   }
 
   [[nodiscard]] bool in_extra(const Field& option) const {
-    return option.name == "env" || option.name == "extra" || option.name == "schema" || unknown(option.name_span.begin);
+    const std::string_view name = option.name;
+    return name == "env" || name == "extra" || name == "schema" || unknown(option.name_span.begin);
   }
 
   // The options where a parallel template and `extra { }` put them.
@@ -256,8 +258,9 @@ class ConfigSource {
     const Record& fields = load.origin.fields != nullptr ? *load.origin.fields : kNone;
     body.reserve(fields.fields.size() + 3);
     for (const Field& field : fields.fields) {
-      if (field.name == "env" || field.name == "client_env") continue;
-      if (field.name == "dataset") {
+      const std::string_view name = field.name;
+      if (name == "env" || name == "client_env") continue;
+      if (name == "dataset") {
         body.push_back(SourceNode::field("dataset", dataset_source(load.dataset), {field.name_span.begin}));
       } else {
         (unknown(field.name_span.begin) ? extra : body).push_back(option_node(field));
@@ -336,12 +339,13 @@ class ConfigSource {
     Nodes body;
     Nodes extra;
     body.reserve(section.value.entries.size() + 1);
+    const bool environment = section.key == std::string_view("environment");
     for (const Document::Entry& entry : section.value.entries) {
       if (belongs_to_role(section.key, entry.key)) continue;
       const Document* const usual = find_in(standard, entry.key);
       const bool same = usual != nullptr && same_document(*usual, entry.value);
       if (same && !contains(kFollowCluster, entry.key)) continue;
-      const bool hidden = section.key == "environment" && entry.key.ends_with("_env_var");
+      const bool hidden = environment && entry.key.ends_with("_env_var");
       // Texts that are variables of roles or load are there already.
       if (hidden && usual != nullptr && !same && !usual->text.empty()) continue;
       (hidden || unknown(entry.key_span.begin) ? extra : body).push_back(document_node(entry));

@@ -42,7 +42,9 @@ ScalarKind kind_of_key(const Document::Entry& entry) {
 }
 
 bool same_entry(const Document::Entry& a, const Document::Entry& b) {
-  return a.key == b.key && kind_of_key(a) == kind_of_key(b) && same_document(a.value, b.value);
+  if (a.key != b.key) return false;
+  const bool alike = (a.key_style == ScalarStyle::plain) == (b.key_style == ScalarStyle::plain);
+  return (alike || kind_of_key(a) == kind_of_key(b)) && same_document(a.value, b.value);
 }
 
 std::string below(const std::string& path, const std::string& key) {
@@ -51,8 +53,8 @@ std::string below(const std::string& path, const std::string& key) {
 }
 
 // Those of `made` that stay, then those that are set.
-std::vector<std::string> keys_after(const Document& made, const Document& wanted) {
-  std::vector<std::string> keys;
+std::vector<std::string_view> keys_after(const Document& made, const Document& wanted) {
+  std::vector<std::string_view> keys;
   for (const Document::Entry& entry : made.entries) {
     if (wanted.find(entry.key) != nullptr) keys.push_back(entry.key);
   }
@@ -62,8 +64,8 @@ std::vector<std::string> keys_after(const Document& made, const Document& wanted
   return keys;
 }
 
-std::vector<std::string> keys_of(const Document& map) {
-  std::vector<std::string> keys;
+std::vector<std::string_view> keys_of(const Document& map) {
+  std::vector<std::string_view> keys;
   for (const Document::Entry& entry : map.entries) keys.push_back(entry.key);
   return keys;
 }

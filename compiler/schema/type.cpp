@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <array>
+#include <cstring>
 #include <utility>
 
 #include "compiler/base/ascii.hpp"
@@ -92,6 +93,16 @@ bool is_member(const Type& type, std::string_view word) {
 bool accepts(const Type& type, TypeKind kind) {
   return type.kind == kind || std::any_of(type.alternatives.begin(), type.alternatives.end(),
                                           [kind](const Type* alternative) { return accepts(*alternative, kind); });
+}
+
+std::size_t RecordType::Hash::operator()(std::string_view name) const {
+  constexpr std::size_t kEnd = sizeof(std::uint64_t);
+  constexpr std::uint64_t kSpread = 0x9E3779B97F4A7C15U;  // 2^64 over the golden ratio: every bit reaches the top ones
+  std::uint64_t first = 0;
+  std::uint64_t last = 0;
+  std::memcpy(&first, name.data(), std::min(name.size(), kEnd));
+  if (name.size() > kEnd) std::memcpy(&last, name.data() + name.size() - kEnd, kEnd);
+  return (((first * kSpread) ^ last) * kSpread + name.size()) >> 16U;
 }
 
 const FieldType* RecordType::find(std::string_view name) const {

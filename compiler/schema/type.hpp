@@ -77,8 +77,10 @@ struct RecordType {
   void add(FieldType field);
 
  private:
-  struct Hash : std::hash<std::string_view> {
+  // Names differ in length or at an end nearly always; to look at all of each takes longer than the rest of find().
+  struct Hash {
     using is_transparent = void;
+    std::size_t operator()(std::string_view name) const;
   };
   std::unordered_map<std::string, std::size_t, Hash, std::equal_to<>> index_;
 };

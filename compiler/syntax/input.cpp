@@ -1,25 +1,14 @@
-// Eight bytes at a time as long as they are printable ASCII, which nearly all of them are.
 #include "compiler/syntax/input.hpp"
 
-#include <cstring>
 #include <string>
 
+#include "compiler/base/ascii.hpp"
 #include "compiler/base/text_form.hpp"
 #include "compiler/diag/codes.hpp"
 #include "compiler/syntax/parse.hpp"
 
 namespace perfc::syntax {
 namespace {
-
-// True when one of eight bytes may be below 0x20, 0x7F or above: the classic test for "has a byte less than n".
-bool needs_a_look(const char* at) {
-  std::uint64_t word = 0;
-  std::memcpy(&word, at, sizeof word);
-  constexpr std::uint64_t ones = 0x0101010101010101U;
-  constexpr std::uint64_t highs = 0x8080808080808080U;
-  const std::uint64_t below_space = (word - ones * 0x20U) & ~word;
-  return ((below_space | word | (word + ones)) & highs) != 0;
-}
 
 Span byte_at(FileId file, std::size_t at, std::size_t length) {
   return {file, static_cast<std::uint32_t>(at), static_cast<std::uint32_t>(at + length)};
@@ -57,11 +46,8 @@ bool check_input(std::string_view text, FileId file, Diagnostics& diags, std::st
   }
   std::size_t at = 0;
   while (at < text.size()) {
+    at += leading_printable(text.substr(at));
     const std::size_t next = at + 8;
-    if (next <= text.size() && !needs_a_look(text.data() + at)) {
-      at = next;
-      continue;
-    }
     while (at < text.size() && at < next) {
       const std::size_t length = text[at] == '\n' ? 1 : code_point_length(text.substr(at));
       if (length == 0) {

@@ -2,6 +2,7 @@
 // The text has been parsed, so that the little grammar in here need not tell right from wrong.
 #include <algorithm>
 
+#include "compiler/base/ascii.hpp"
 #include "compiler/syntax/layout_tokens.hpp"
 
 namespace perfc::syntax {
@@ -331,12 +332,14 @@ class Marker {
 
 void mark_tokens(std::string_view text, std::vector<Token>& tokens) {
   Marker(text, tokens).run();
+  const bool ascii = is_ascii(text);
   std::uint32_t column = 0;
   for (Token& token : tokens) {
     const bool written = !token.dropped && token.kind != TokenKind::comment;
     if (written) {
       column += token.separated ? 2U : token.spaced ? 1U : 0U;
-      token.width = columns(text_of(text, token));
+      const std::string_view written_text = text_of(text, token);
+      token.width = ascii ? static_cast<std::uint32_t>(written_text.size()) : columns(written_text);
     }
     token.column = column;
     column += token.width;
