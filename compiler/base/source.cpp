@@ -32,6 +32,8 @@ FileId Sources::add(std::string path, std::string text) {
   return static_cast<FileId>(size_++);
 }
 
+void Sources::fill(FileId id, std::string text) { at(id).text = std::move(text); }
+
 std::string_view Sources::text(Span span) const {
   if (!span.known()) return {};
   const std::string_view all = (*this)[span.file].text;

@@ -45,11 +45,9 @@ struct Source {
 class Sources {
  public:
   FileId add(std::string path, std::string text);
-  [[nodiscard]] const Source& operator[](FileId id) const {
-    const std::size_t place = id + kFirstBlock;
-    const auto block = static_cast<std::size_t>(std::bit_width(place)) - kFirstBlockWidth;
-    return blocks_[block][place - (kFirstBlock << block)];
-  }
+  // Gives one that was added without a text the text it has from then on; nobody has looked at it yet.
+  void fill(FileId id, std::string text);
+  [[nodiscard]] const Source& operator[](FileId id) const { return at(id); }
   [[nodiscard]] std::size_t size() const { return size_; }  // not while others add
 
   [[nodiscard]] std::string_view text(Span span) const;
@@ -62,6 +60,12 @@ class Sources {
   static constexpr std::size_t kFirstBlock = 16;
   static constexpr std::size_t kFirstBlockWidth = 5;
   static constexpr std::size_t kBlocks = 28;
+  [[nodiscard]] Source& at(FileId id) const {
+    const std::size_t place = id + kFirstBlock;
+    const auto block = static_cast<std::size_t>(std::bit_width(place)) - kFirstBlockWidth;
+    return blocks_[block][place - (kFirstBlock << block)];
+  }
+
   std::array<std::unique_ptr<Source[]>, kBlocks> blocks_;  // NOLINT(modernize-avoid-c-arrays): sized when made
   std::size_t size_ = 0;
   std::mutex adding_;

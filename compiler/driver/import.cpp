@@ -37,6 +37,7 @@ namespace fs = std::filesystem;
 struct Imported {
   ImportInput input;
   ForeignFile foreign = ForeignFile::yaml;
+  std::optional<std::size_t> yaml;  // its place among the YAML files
   FileId file = kNoFile;
   std::string kind;  // for the report
   std::optional<std::string> text;
@@ -57,7 +58,6 @@ class Importer {
 
   int run() {
     read_files();
-    convert_configurations();
     const bool tree = std::ranges::any_of(files_, [](const Imported& file) { return file.input.of_folder; });
     std::vector<Artefact> programs = artefacts(tree);
     const bool writes = !dir_.empty();
@@ -96,21 +96,20 @@ class Importer {
     }
   }
 
-  // In order, but YAML files that follow one another together.
   void read_files() {
     std::vector<std::string> all;
     all.reserve(files_.size());
     for (const Imported& file : files_) all.push_back(file.input.path);
     disk_.read_ahead(all);
-    for (Imported& file : files_) file.foreign = kind_of_foreign(file.input.path, disk_.look_at(file.input.path).text);
-    for (auto next = files_.begin(); next != files_.end();) {
-      std::vector<std::string> paths;
-      const auto first = next;
-      for (; next != files_.end() && next->foreign == ForeignFile::yaml; ++next) paths.push_back(next->input.path);
-      compilation_.loader.read_ahead(paths);
-      if (paths.empty()) ++next;
-      std::for_each(first, next, [this](Imported& file) { read_noting(file); });
+    for (Imported& file : files_) {
+      file.foreign = kind_of_foreign(file.input.path, disk_.look_at(file.input.path).text);
+      if (file.foreign != ForeignFile::yaml) continue;
+      file.yaml = yaml_files_.size();
+      yaml_files_.push_back({file.input.path, [this, &file] { return yaml_path(file.input); }, file.input.output,
+                             std::string(file_stem(file.input.output)), kNoFile, nullptr});
     }
+    convert_configurations();
+    for (Imported& file : files_) read_noting(file);
   }
 
   // What is wrong with the reading has no place in the file, but belongs to it.
@@ -132,15 +131,12 @@ class Importer {
     if (kind == ForeignFile::yaml) {
       const auto [file, document] = compilation_.loader.configuration_operand(path);
       imported.file = file;
-      if (document == nullptr) {
-        imported.kind = "YAML";
-        return;
-      }
-      if (is_configuration(*document)) {
-        configurations_.push_back({path, [this, &imported] { return yaml_path(imported.input); }, imported.input.output,
-                                   std::string(file_stem(imported.input.output)), file, document});
-        imported.kind = document->find("server_configs") != nullptr ? "aggregated" : "disaggregated";
-        positions_.push_back(&imported);
+      ConfigurationProgram& converted = converted_[*imported.yaml];
+      if (converted.content != YamlContent::other) {
+        imported.kind = converted.content == YamlContent::aggregated      ? "aggregated"
+                        : converted.content == YamlContent::disaggregated ? "disaggregated"
+                                                                          : "YAML";
+        imported.text = std::move(converted.text);
         return;
       }
       const bool map = document->kind == Document::Kind::mapping && !document->entries.empty();
@@ -166,11 +162,10 @@ class Importer {
   }
 
   void convert_configurations() {
-    if (configurations_.empty()) return;
+    if (yaml_files_.empty()) return;
     const bool shares = arguments_.has("share") && !dir_.empty();
-    converted_ = import_configurations(configurations_, shares || arguments_.has("report"), compilation_);
-    if (shares) shared_ = share_declarations(configurations_, converted_, compilation_);
-    for (std::size_t i = 0; i < converted_.size(); ++i) positions_[i]->text = converted_[i].text;
+    converted_ = import_configurations(yaml_files_, shares || arguments_.has("report"), compilation_);
+    if (shares) shared_ = share_declarations(yaml_files_, converted_, compilation_);
   }
 
   // A folder of programs gets one that brings in all of them.
@@ -199,11 +194,9 @@ class Importer {
       input.program = file.input.output;
       input.refused = !file.text;
       input.unplaced = file.unplaced;
-    }
-    for (std::size_t i = 0; i < positions_.size(); ++i) {
-      ReportInput& input = inputs[static_cast<std::size_t>(positions_[i] - files_.data())];
-      input.document = configurations_[i].document;
-      input.converted = &converted_[i];
+      if (!file.yaml || converted_[*file.yaml].content == YamlContent::other) continue;
+      input.document = yaml_files_[*file.yaml].document;
+      input.converted = &converted_[*file.yaml];
     }
     print_findings(findings_beside(inputs, compilation_), compilation_.sources, arguments_);
     const MigrationReport report = migration_report(inputs, compilation_);
@@ -255,9 +248,8 @@ class Importer {
   ListImporter lists_{arguments_, disk_, compilation_.sources, compilation_.diags};
   std::string dir_;  // empty: standard output
   std::vector<Imported> files_;
-  std::vector<ConfigurationFile> configurations_;
-  std::vector<Imported*> positions_;             // of the configurations
-  std::vector<ConfigurationProgram> converted_;  // the same
+  std::vector<ConfigurationFile> yaml_files_;
+  std::vector<ConfigurationProgram> converted_;  // of yaml_files_
   std::optional<std::string> shared_;            // what --share has found
 };
 

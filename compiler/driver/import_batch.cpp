@@ -45,9 +45,9 @@ class BatchImport {
     checked_->found = std::move(batch.found);
     checked_->loader.borrow_standard(loader);
     for (std::size_t i = 0; i < jobs_.size(); ++i) {
-      jobs_[i].input = &batch.configurations[i];
+      jobs_[i].input = batch.configurations[i];
       jobs_[i].base = batch.bases[i];
-      checked_->loader.borrow_configuration(loader, batch.configurations[i].path);
+      checked_->loader.borrow_configuration(loader, batch.configurations[i]->path);
     }
   }
 

@@ -2,7 +2,6 @@
 #pragma once
 
 #include <memory>
-#include <span>
 #include <vector>
 
 #include "compiler/driver/import_configurations.hpp"
@@ -10,9 +9,9 @@
 namespace perfc::driver {
 
 struct ImportBatch {
-  std::span<const ConfigurationFile> configurations;
-  std::span<const FileId> bases;  // programs that start from them: `topology "x" : yaml("x.yaml") { }`
-  Diagnostics found;              // when these were written; a file with an error in it is refused
+  std::vector<const ConfigurationFile*> configurations;
+  std::vector<FileId> bases;  // programs that start from them: `topology "x" : yaml("x.yaml") { }`
+  Diagnostics found;          // when these were written; a file with an error in it is refused
 };
 
 struct ImportedBatch {

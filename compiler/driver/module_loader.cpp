@@ -8,7 +8,6 @@
 #include "compiler/diag/codes.hpp"
 #include "compiler/driver/document_value.hpp"
 #include "compiler/driver/filesystem.hpp"
-#include "compiler/driver/workers.hpp"
 #include "compiler/import/configuration.hpp"
 #include "compiler/import/yaml.hpp"
 #include "compiler/syntax/parse.hpp"
@@ -165,34 +164,39 @@ std::vector<std::string_view> ModuleLoader::standard_modules() {
   return {standard_names_.begin(), standard_names_.end()};
 }
 
-void ModuleLoader::read_ahead(const std::vector<std::string>& configurations) {
-  struct Reading {
-    Yaml* yaml = nullptr;
-    std::optional<Document> document;
-    Diagnostics diags;
-  };
-  std::vector<Reading> readings;
+void ModuleLoader::open_ahead(const std::vector<std::string>& configurations) {
+  std::set<const Yaml*> opened;
   for (const std::string& path : configurations) {
-    const OpenedYaml opened = open_yaml(path, Span{});  // whoever asks for it reports why it cannot be read
-    if (opened.unread) readings.emplace_back().yaml = opened.yaml;
-  }
-  for_each_parallel(readings.size(), usable_processors(), [&](std::size_t i) {
-    readings[i].document = read_yaml(sources_, readings[i].yaml->file, readings[i].diags);
-  });
-  for (Reading& reading : readings) {
-    diags_.append(reading.diags);
-    set_document(*reading.yaml, std::move(reading.document));
+    Yaml* const yaml = open_yaml(path, Span{}).yaml;  // whoever asks for it reports why it cannot be read
+    if (yaml == nullptr || opened.insert(yaml).second) continue;
+    yaml->shared = true;
+    read_document(*yaml, diags_);
   }
 }
 
-void ModuleLoader::set_document(Yaml& yaml, std::optional<Document> document) {
-  if (document) yaml.document = std::make_shared<const Document>(std::move(*document));
+std::pair<FileId, const Document*> ModuleLoader::read_opened(const std::string& path, Diagnostics& diags) {
+  const auto known = yaml_paths_.find(path);
+  if (known == yaml_paths_.end() || known->second == nullptr) return {kNoFile, nullptr};
+  Yaml& yaml = *known->second;
+  if (!yaml.shared) read_document(yaml, diags);
+  return {yaml.file, yaml.document.get()};
+}
+
+void ModuleLoader::release(const std::string& path) {
+  Yaml& yaml = *yaml_paths_.at(path);
+  if (!yaml.shared) yaml.document.reset();
+}
+
+void ModuleLoader::read_document(Yaml& yaml, Diagnostics& diags) {
+  if (!std::exchange(yaml.unread, false)) return;
+  if (std::optional<Document> document = read_yaml(sources_, yaml.file, diags))
+    yaml.document = std::make_shared<const Document>(std::move(*document));
 }
 
 ModuleLoader::Yaml* ModuleLoader::yaml(const std::string& path, Span at) {
   const OpenedYaml opened = open_yaml(path, at);
   if (opened.error != 0) unreadable(path, opened.error, at);
-  if (opened.unread) set_document(*opened.yaml, read_yaml(sources_, opened.yaml->file, diags_));
+  if (opened.yaml != nullptr) read_document(*opened.yaml, diags_);
   return opened.yaml;
 }
 
@@ -211,7 +215,8 @@ ModuleLoader::OpenedYaml ModuleLoader::open_yaml(const std::string& path, Span a
   if (read.too_large != 0) {
     diags_.report(codes::too_large, Span{yaml.file, 0, 0}, mebibytes(read.too_large)).note(at, "brought in here");
   }
-  return {&yaml, 0, read.too_large == 0};
+  yaml.unread = read.too_large == 0;
+  return {&yaml};
 }
 
 const syntax::Declaration* ModuleLoader::configuration(std::string_view path, std::string_view server, FileId from,

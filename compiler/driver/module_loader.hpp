@@ -31,8 +31,12 @@ class ModuleLoader : public Imports {
   const syntax::Tree* operand(const std::string& path);
   // A configuration among the FILE arguments, with its source; null, with a diagnostic, when it cannot be read.
   std::pair<FileId, const Document*> configuration_operand(const std::string& path);
-  // Reads these FILEs on several threads; configuration_operand() then has them.
-  void read_ahead(const std::vector<std::string>& configurations);
+  // Opens these FILEs, so that several threads may read them.
+  void open_ahead(const std::vector<std::string>& configurations);
+  // Reads one of them, on one thread each, which reports to `diags`; null where it cannot be opened or read.
+  std::pair<FileId, const Document*> read_opened(const std::string& path, Diagnostics& diags);
+  // Gives up the document of one that was read, unless another path leads to the same file.
+  void release(const std::string& path);
   // Any other FILE as it is; false, with a diagnostic, when it cannot be read.
   bool text_operand(const std::string& path, FileId& file);
   // A tree that no text stands behind, for as long as this object lives.
@@ -59,7 +63,9 @@ class ModuleLoader : public Imports {
   struct Yaml {
     FileId file = kNoFile;
     std::shared_ptr<const Document> document;  // null after an error
-    syntax::Tree tree;                         // of the topologies made from it
+    bool unread = false;
+    bool shared = false;  // by several of the FILE arguments
+    syntax::Tree tree;    // of the topologies made from it
     std::map<std::string, const syntax::Declaration*, std::less<>> topologies;
   };
 
@@ -69,10 +75,9 @@ class ModuleLoader : public Imports {
   struct OpenedYaml {
     Yaml* yaml = nullptr;  // null where it cannot be read
     int error = 0;         // why
-    bool unread = false;   // its document is still to be read
   };
   OpenedYaml open_yaml(const std::string& path, Span at);
-  static void set_document(Yaml& yaml, std::optional<Document> document);
+  void read_document(Yaml& yaml, Diagnostics& diags);
   [[nodiscard]] std::string path_of(std::string_view path, FileId from) const;
   void unreadable(const std::string& path, int error, Span at);
 

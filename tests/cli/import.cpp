@@ -463,3 +463,14 @@ TEST_CASE_FIXTURE(ImportFixture,
         "      |   ^^^^^^\n"
         "1 error\n");
 }
+
+TEST_CASE_FIXTURE(ImportFixture, "import: a file and a link to it become a program each") {
+  folder.write("in/a.yaml", kConfiguration);
+  // In another batch than the file.
+  for (int i = 10; i < 40; ++i) folder.write("in/m" + std::to_string(i) + ".yaml", kConfiguration);
+  std::filesystem::create_symlink("a.yaml", folder.path("in/z.yaml"));
+  const Outcome done = run({"in", "-o", "out"});
+  CHECK(done.status == 0);
+  CHECK(folder.read("out/a.perf").find("topology \"a\"") != std::string::npos);
+  CHECK(folder.read("out/z.perf").find("topology \"z\"") != std::string::npos);
+}

@@ -61,15 +61,16 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
   perfc::driver::MemoryFiles files;
   files.files[kPath] = std::string(reinterpret_cast<const char*>(data), size);
   Compilation compilation(files);
-  const auto [file, document] = compilation.loader.configuration_operand(kPath);
+  std::vector<perfc::driver::ConfigurationFile> yaml = {
+      {kPath, [] { return std::string(kPath); }, "fuzz.perf", "fuzz", perfc::kNoFile, nullptr}};
+  const auto programs = perfc::driver::import_configurations(yaml, true, compilation);
+  const perfc::FileId file = yaml.front().file;
+  const perfc::Document* const document = yaml.front().document;
   if (document == nullptr) {
     if (!compilation.diags.failed()) std::abort();
     return 0;
   }
-  if (!perfc::driver::is_configuration(*document)) return 0;
-  const std::vector<perfc::driver::ConfigurationFile> configurations = {
-      {kPath, [] { return std::string(kPath); }, "fuzz.perf", "fuzz", file, document}};
-  const auto programs = perfc::driver::import_configurations(configurations, false, compilation);
+  if (programs.front().content == perfc::driver::YamlContent::other) return 0;
   check_places(compilation.diags, file, size);
   if (programs.size() != 1 || programs.front().text.has_value() == compilation.diags.failed()) std::abort();
   if (programs.front().text) check_program_text(programs.front(), *document, files, compilation);
