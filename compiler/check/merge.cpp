@@ -77,7 +77,7 @@ struct Relevant {
   std::size_t first = 0;
   std::optional<std::size_t> replacing;
 };
-Relevant relevant(const std::pmr::vector<Definition>& definitions, bool mergeable) {
+Relevant relevant(const Definitions& definitions, bool mergeable) {
   Relevant out;
   for (std::size_t i = definitions.size(); i-- > 0;) {
     const Statement& statement = *definitions[i].statement;

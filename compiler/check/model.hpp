@@ -3,6 +3,7 @@
 #pragma once
 
 #include <algorithm>
+#include <boost/container/small_vector.hpp>
 #include <cstdint>
 #include <deque>
 #include <list>
@@ -48,13 +49,14 @@ struct Definition {
   bool foreign = false;     // from a configuration file
 };
 
-struct Slot {
-  explicit Slot(std::pmr::memory_resource* memory) : definitions(memory) {}
+// Nearly every field is written once.
+using Definitions = boost::container::small_vector<Definition, 1>;
 
+struct Slot {
   std::string_view name;
   Span name_span;
   const schema::FieldType* field = nullptr;  // null for a foreign key that no schema knows
-  std::pmr::vector<Definition> definitions;  // base first
+  Definitions definitions;                   // base first
   State state = State::fresh;
   Value value;
 };

@@ -11,6 +11,12 @@ const FileText& ImportFiles::look_at(const std::string& path) {
   return known != known_.end() ? known->second : known_.emplace(path, disk_.read(path)).first->second;
 }
 
+FileText ImportFiles::read(const std::string& path) {
+  if (path == "-") return look_at(path);
+  const auto known = known_.extract(path);
+  return known.empty() ? disk_.read(path) : std::move(known.mapped());
+}
+
 void ImportFiles::read_ahead(const std::vector<std::string>& paths) {
   std::vector<std::pair<const std::string, FileText>*> fresh;
   for (const std::string& path : paths) {

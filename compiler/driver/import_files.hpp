@@ -1,4 +1,4 @@
-// What an import reads: files of the disk, each of them once.
+// What an import reads: files of the disk, looked at before it is known what they are.
 #pragma once
 
 #include <map>
@@ -11,8 +11,9 @@ namespace perfc::driver {
 
 class ImportFiles : public Files {
  public:
-  FileText read(const std::string& path) override { return look_at(path); }
-  // The same without a copy, for as long as this object lives.
+  // What was looked at or read ahead is handed out once, without a copy.
+  FileText read(const std::string& path) override;
+  // Holds until it is read.
   const FileText& look_at(const std::string& path);
   // The same for all of these, on all processors.
   void read_ahead(const std::vector<std::string>& paths);
