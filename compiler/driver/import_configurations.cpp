@@ -100,6 +100,8 @@ std::vector<ConfigurationProgram> import_configurations(std::vector<Configuratio
                                                         Compilation& compilation) {
   std::vector<std::string> paths;
   std::vector<FileId> bases;
+  paths.reserve(files.size());
+  bases.reserve(files.size());
   for (const ConfigurationFile& file : files) paths.push_back(file.path);
   compilation.loader.open_ahead(paths);
   for (std::size_t i = 0; i < files.size(); ++i)

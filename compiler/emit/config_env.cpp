@@ -14,7 +14,9 @@ std::string env_text(const Env& env) {
   std::string text = env.text.value_or("");
   for (const auto& [name, value] : env.variables) {
     if (!text.empty()) text += ' ';
-    text += name + '=' + value_text(value);
+    text += name;
+    text += '=';
+    text += value_text(value);
   }
   return text;
 }

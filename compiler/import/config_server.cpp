@@ -110,6 +110,7 @@ void add_load(const Document& server, ConfigTree& tree, Statements& into) {
 Statements role_fields(const Document& options, ConfigTree& tree) {
   Statements fields;
   Statements hidden;
+  fields.reserve(options.entries.size());
   for (const Document::Entry& entry : options.entries) {
     (one_of(entry.key, kOfRole) ? hidden : fields).push_back(tree.entry(entry));
   }
@@ -166,6 +167,7 @@ Statements import_server(const Document& root, const Document& server, ConfigTre
   Statements fields;
   const syntax::Statement* env = nullptr;
   Statements hidden;
+  fields.reserve(server.entries.size());
   for (const Document::Entry& entry : server.entries) {
     if (entry.key == "server_env_var") {
       env = import_env("env", entry, tree);

@@ -169,6 +169,7 @@ const Statement* ConfigTree::entry(const Document::Entry& entry) {
 
 Statements ConfigTree::entries(const Document& map) {
   Statements statements;
+  statements.reserve(map.entries.size());
   for (const Document::Entry& each : map.entries) {
     statements.push_back(entry(each));
   }

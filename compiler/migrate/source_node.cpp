@@ -43,7 +43,9 @@ std::string whole_head(const SourceNode& node) { return node.base.empty() ? node
 std::optional<std::string> on_one_line(const SourceNode& node, const YamlComments& comments) {
   const bool plain = std::ranges::none_of(node.body, &SourceNode::block);
   if (!plain || node.body.size() > kMostInline || has_comments(node.body, comments)) return std::nullopt;
-  std::string line = whole_head(node);
+  std::string line;
+  line.reserve(kInlineWidth);
+  line += whole_head(node);
   line += " { ";
   for (const SourceNode& field : node.body) {
     if (&field != &node.body.front()) line += ", ";
