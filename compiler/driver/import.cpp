@@ -40,6 +40,7 @@ struct Imported {
   std::optional<std::size_t> yaml;  // its place among the YAML files
   FileId file = kNoFile;
   std::string kind;  // for the report
+  bool passed_over = false;
   std::optional<std::string> text;
   std::vector<const Diagnostic*> unplaced;  // for the report
 };
@@ -142,6 +143,7 @@ class Importer {
       const bool map = document->kind == Document::Kind::mapping && !document->entries.empty();
       if (imported.input.of_folder && map && is_of_neither_kind(*document)) {
         imported.kind = "YAML";
+        imported.passed_over = true;
         compilation_.diags.report(codes::import_passed_over, document->entries.front().key_span);
         return;
       }
@@ -192,7 +194,7 @@ class Importer {
       input.file = file.file;
       input.kind = file.kind;
       input.program = file.input.output;
-      input.refused = !file.text;
+      input.outcome = file.text ? Outcome::program : file.passed_over ? Outcome::passed_over : Outcome::refused;
       input.unplaced = file.unplaced;
       if (!file.yaml || converted_[*file.yaml].content == YamlContent::other) continue;
       input.document = yaml_files_[*file.yaml].document;

@@ -275,6 +275,12 @@ TEST_CASE_FIXTURE(ImportFixture, "import: YAML of another kind is passed over in
   CHECK(std::filesystem::exists(folder.path("out/a.perf")));
   CHECK(!std::filesystem::exists(folder.path("out/eplb")));
   CHECK(folder.read("out/index.perf").find("eplb") == std::string::npos);
+  const Outcome reported = run({"conf", "--report", "text"});
+  CHECK(reported.status == 0);
+  CHECK(reported.out.find("conf/eplb/b.yaml: YAML, passed over\n  1:1: note [W577]: ") != std::string::npos);
+  CHECK(reported.out.find("2 files: 1 program, 0 in YAML, 1 passed over, 0 refused; ") != std::string::npos);
+  CHECK(run({"conf", "--report", "json"}).out.find("\"outcome\": \"passed over\",\n      \"program\": null,") !=
+        std::string::npos);
   CHECK(run({"conf/eplb/b.yaml", "-o", "out"}).err.find("error[E552]") != std::string::npos);
   folder.write("conf/eplb/b.yaml", "worker_configs: {num_slots: 288}\n");  // likely a configuration
   CHECK(run({"conf", "-o", "out"}).status == 1);
