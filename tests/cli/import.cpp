@@ -4,17 +4,12 @@
 #include <filesystem>
 #include <nlohmann/json.hpp>
 
-#include "../unit/driver/temporary.hpp"
-#include "run.hpp"
+#include "command_fixture.hpp"
 
 namespace {
 
-struct ImportFixture {
-  Temporary folder;
-  [[nodiscard]] Outcome run(std::vector<std::string> words, const std::string& input = "") const {
-    words.insert(words.begin(), "import");
-    return Run(std::move(words)).in(folder.path()).input(input).go();
-  }
+struct ImportFixture : CommandFixture {
+  ImportFixture() : CommandFixture("import") {}
 };
 
 constexpr const char* kClusters = "[lab_gb200]\nCLUSTER_PARTITION=batch\n";

@@ -1,17 +1,12 @@
 // perfc import of aggregated configurations: what callers see of servers and their clients.
 #include <doctest/doctest.h>
 
-#include "../unit/driver/temporary.hpp"
-#include "run.hpp"
+#include "command_fixture.hpp"
 
 namespace {
 
-struct ServersFixture {
-  Temporary folder;
-  [[nodiscard]] Outcome run(std::vector<std::string> words) const {
-    words.insert(words.begin(), "import");
-    return Run(std::move(words)).in(folder.path()).go();
-  }
+struct ServersFixture : CommandFixture {
+  ServersFixture() : CommandFixture("import") {}
 };
 
 }  // namespace
