@@ -1,32 +1,25 @@
 // Bounds of ranges, and YAML that is no list at all.
 #include <doctest/doctest.h>
-#include <fmt/format.h>
 
 #include "compiler/base/test_name.hpp"
 #include "compiler/import/list_file.hpp"
+#include "findings.hpp"
 
 namespace perfc {
 namespace {
 
-// "line:column code message" and the help of every finding.
 std::string helped(const std::string& text) {
   Sources sources;
   Diagnostics diags;
   sources.add("tests.yml", text);
   static_cast<void>(read_test_list(sources, 0, diags));
-  std::string all;
-  for (const Diagnostic& found : diags.all()) {
-    const Position at = sources.position(0, found.span.begin);
-    all += fmt::format("{}:{} {} {}\n", at.line, at.column, found.code, found.message);
-    for (const std::string& help : found.help) all += "  " + help + "\n";
-  }
-  return all;
+  return test::findings_of(sources, diags, test::Help::shown);
 }
 
 const std::string kEitherKind =
-    "  a test-db list has a section with blocks of 'condition' and 'tests', a grouped list one such as "
+    "  help: a test-db list has a section with blocks of 'condition' and 'tests', a grouped list one such as "
     "'single_agg_tests'\n"
-    "  a configuration has 'server_configs' (aggregated), or 'worker_config' and 'hardware' (disaggregated)\n";
+    "  help: a configuration has 'server_configs' (aggregated), or 'worker_config' and 'hardware' (disaggregated)\n";
 
 }  // namespace
 
@@ -39,7 +32,7 @@ TEST_CASE("ranges: every bound, with the number in it or out of it") {
   CHECK(range("gt: 8.0, lte: 10.3").empty());
   CHECK(range("gte: 8, lt: 16").empty());
   CHECK(range("gt: x").starts_with("2:32 E540 'gt' must be a number, not a text\n"));
-  CHECK(range("gtee: 8") == "2:28 E543 unknown key 'gtee' in a range\n  did you mean 'gte'?\n");
+  CHECK(range("gtee: 8") == "2:28 E543 unknown key 'gtee' in a range\n  help: did you mean 'gte'?\n");
 }
 
 TEST_CASE("YAML that is neither a list nor a configuration is one error, whatever its keys") {
@@ -48,12 +41,13 @@ TEST_CASE("YAML that is neither a list nor a configuration is one error, whateve
   CHECK(helped("test_cases:\n- id: 1\n  model: x\n") == "1:1 E552 the file holds no list of tests\n" + kEitherKind);
   CHECK(helped("version: 1\nservices: {a: {b: c}}\n") == "1:1 E552 the file holds no list of tests\n" + kEitherKind);
   CHECK(helped("hardware: {a: 1}\nworker_configs: {gen: {}}\n") ==
-        "1:1 E552 the file holds no list of tests\n  is 'worker_configs' meant to be 'worker_config'?\n" + kEitherKind);
+        "1:1 E552 the file holds no list of tests\n  help: is 'worker_configs' meant to be 'worker_config'?\n" +
+            kEitherKind);
 }
 
 TEST_CASE("a list whose tests stand below another key is an error at that key") {
   CHECK(helped("a:\n- condition: {terms: {x: y}}\n  test_cases:\n  - b\n") ==
-        "3:3 E552 the file holds no list of tests\n  no block has 'tests'; is 'test_cases' meant to be that?\n");
+        "3:3 E552 the file holds no list of tests\n  help: no block has 'tests'; is 'test_cases' meant to be that?\n");
   // Where another block has tests, the key is one that nobody here knows.
   CHECK(helped("a:\n- condition: {terms: {x: y}}\n  labels: [b]\n  tests: []\n").starts_with("3:3 W544 "));
 }

@@ -4,6 +4,7 @@
 
 #include "compiler/import/list_file.hpp"
 #include "compiler/import/list_line.hpp"
+#include "findings.hpp"
 
 namespace perfc {
 namespace {
@@ -17,15 +18,7 @@ struct ReadList {
     sources.add(path, text);
     list = read_test_list(sources, 0, diags);
   }
-  // "line:column code message" of every finding.
-  [[nodiscard]] std::string findings() const {
-    std::string all;
-    for (const Diagnostic& found : diags.all()) {
-      const Position at = sources.position(0, found.span.begin);
-      all += fmt::format("{}:{} {} {}\n", at.line, at.column, found.code, found.message);
-    }
-    return all;
-  }
+  [[nodiscard]] std::string findings() const { return test::findings_of(sources, diags); }
 };
 
 // A line a test, with context and number of its block.
