@@ -25,7 +25,7 @@
 #include "compiler/driver/output_guard.hpp"
 #include "compiler/driver/workers.hpp"
 #include "compiler/import/foreign.hpp"
-#include "compiler/import/list_readers.hpp"
+#include "compiler/import/list_file.hpp"
 #include "compiler/syntax/source_writer.hpp"
 
 namespace perfc::driver {
@@ -141,7 +141,7 @@ class Importer {
         return;
       }
       const bool map = document->kind == Document::Kind::mapping && !document->entries.empty();
-      if (imported.input.of_folder && map && is_of_neither_kind(*document)) {
+      if (imported.input.of_folder && map && is_other_yaml(*document)) {
         imported.kind = "YAML";
         imported.passed_over = true;
         compilation_.diags.report(codes::import_passed_over, document->entries.front().key_span);
