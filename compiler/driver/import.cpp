@@ -140,11 +140,11 @@ class Importer {
         imported.text = std::move(converted.text);
         return;
       }
-      const bool map = document->kind == Document::Kind::mapping && !document->entries.empty();
-      if (imported.input.of_folder && map && is_other_yaml(*document)) {
+      if (imported.input.of_folder && is_other_yaml(*document)) {
         imported.kind = "YAML";
         imported.passed_over = true;
-        compilation_.diags.report(codes::import_passed_over, document->entries.front().key_span);
+        compilation_.diags.report(codes::import_passed_over,
+                                  document->entries.empty() ? document->span : document->entries.front().key_span);
         return;
       }
     } else if (!compilation_.loader.text_operand(path, imported.file)) {

@@ -20,7 +20,7 @@ enum class ListFile : std::uint8_t { program, yaml, text };
 // any bytes.
 [[nodiscard]] std::optional<TestList> read_test_list(const Sources& sources, FileId file, Diagnostics& diags);
 
-// Whether a map in YAML is neither a list of tests nor a configuration, nor nearly one of them.
+// Whether a YAML document is neither a list of tests nor a configuration, nor nearly one of them.
 [[nodiscard]] bool is_other_yaml(const Document& root);
 
 }  // namespace perfc

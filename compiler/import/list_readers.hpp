@@ -26,7 +26,7 @@ void read_text_list(const Source& source, FileId file, TestList& list, Diagnosti
 void report_key(Diagnostics& diags, const Document::Entry& entry, std::string_view where,
                 std::span<const std::string_view> known);
 
-// Whether nothing in a map is of a test-db list, or nearly so.
+// Whether nothing in a document is of a test-db list, or nearly so.
 [[nodiscard]] bool is_no_test_db(const Document& root);
 
 // Reports that nothing in a file is a section of tests.

@@ -101,8 +101,9 @@ const Document::Entry* tests_elsewhere(const Document& root) {
 
 }  // namespace
 
-// Judged key by key other YAML would give a warning each.
+// Judged key by key other YAML would give a warning each. What is no map may be a context that lacks its name.
 bool is_no_test_db(const Document& root) {
+  if (root.kind != Document::Kind::mapping) return !is_near_context(root);
   return std::none_of(root.entries.begin(), root.entries.end(), [](const Document::Entry& entry) {
     return !is_of_file(entry.key) && (!nearest(entry.key, kOfTestDb).empty() || is_near_context(entry.value));
   });

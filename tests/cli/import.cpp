@@ -277,8 +277,17 @@ TEST_CASE_FIXTURE(ImportFixture, "import: YAML of another kind is passed over in
   CHECK(run({"conf", "--report", "json"}).out.find("\"outcome\": \"passed over\",\n      \"program\": null,") !=
         std::string::npos);
   CHECK(run({"conf/eplb/b.yaml", "-o", "out"}).err.find("error[E552]") != std::string::npos);
-  folder.write("conf/eplb/b.yaml", "worker_configs: {num_slots: 288}\n");  // likely a configuration
-  CHECK(run({"conf", "-o", "out"}).status == 1);
+  for (const char* const other : {"- id: a\n  name: b\n", "text\n", "{}\n", "3\n"}) {
+    CAPTURE(other);
+    folder.write("conf/eplb/b.yaml", other);
+    CHECK(run({"conf", "-o", "out"}).status == 0);
+  }
+  // Likely a configuration, a list without a name, nothing at all.
+  for (const char* const near : {"worker_configs: {num_slots: 288}\n", "- tests: []\n", "- a\n", "# none\n"}) {
+    CAPTURE(near);
+    folder.write("conf/eplb/b.yaml", near);
+    CHECK(run({"conf", "-o", "out"}).status == 1);
+  }
 }
 
 TEST_CASE_FIXTURE(ImportFixture, "import: a folder becomes a folder of programs with an index") {
