@@ -199,8 +199,7 @@ struct expression : seq<chain<P>, opt<conditional<P>>> {};
 struct comprehended : seq<chain<in_brackets>> {};
 struct filter : seq<chain<in_brackets>> {};
 
-// --- Types: int(1..8), enum(a, b), any_case(a, b), list(T), string | null, T?
-// ---------------------------------------------------
+// --- Types: int(1..8), enum(a, b), any_case(a, b), list(T), string | null, T? ---------------------------------
 struct type;
 struct type_name : sor<name, k_null> {};
 struct type_open : one<'('> {};

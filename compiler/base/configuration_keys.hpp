@@ -40,6 +40,8 @@ inline constexpr std::array<std::string_view, 14> kSections = {"metadata",
                                                                "cache_transceiver_precheck",
                                                                "worker_config",
                                                                "server_configs"};
+// Sections of which every configuration has one, and no other YAML.
+inline constexpr std::array<std::string_view, 2> kConfigurationMarks = {"server_configs", "worker_config"};
 
 // Of the object that a section becomes, by its name in messages.
 constexpr std::span<const std::string_view> configuration_keys(std::string_view object) {

@@ -55,6 +55,9 @@ struct ListBlock {
   Span span;
 };
 
+// Bounds of a range in a condition; gt and lt leave the number out.
+inline constexpr std::array<std::string_view, 4> kRangeBounds = {"gte", "gt", "lte", "lt"};
+
 // A section of a test-db list, a group of a grouped one, all of a text, the suite of a program.
 struct ListContext {
   std::string name;

@@ -4,6 +4,8 @@
 #include <algorithm>
 #include <map>
 
+#include "compiler/base/edit_distance.hpp"
+#include "compiler/base/test_list.hpp"
 #include "compiler/check/build.hpp"
 #include "compiler/diag/codes.hpp"
 
@@ -16,6 +18,24 @@ using syntax::Statement;
 Instance* refer(Context& context, const Expr& expr, std::string_view kind, const Scope& scope) {
   const Value value = evaluate(context, expr, scope, schema::reference(kind));
   return const_cast<Instance*>(opaque<Instance>(value));
+}
+
+// Lists may get further bounds of ranges one day; one that is nearly a bound of today is misspelt.
+void check_bounds(Context& context, const Record& fields) {
+  const Field* const condition = fields.find("condition");
+  const Record* const said = condition != nullptr ? condition->value.record() : nullptr;
+  const Field* const ranges = said != nullptr ? said->find("ranges") : nullptr;
+  if (ranges == nullptr || ranges->value.record() == nullptr) return;
+  for (const Field& range : ranges->value.record()->fields) {
+    if (range.value.record() == nullptr) continue;
+    for (const Field& bound : range.value.record()->fields) {
+      const std::string_view meant = nearest(bound.name, kRangeBounds);
+      if (meant.empty() || meant == bound.name) continue;
+      Diagnostic& found = context.diags.report(codes::unknown_field, bound.name_span, bound.name,
+                                               fmt::format("range '{}'", range.name));
+      suggest(context, found, bound.name_span, bound.name, {kRangeBounds.begin(), kRangeBounds.end()});
+    }
+  }
 }
 
 // One test being built: what stands in its { } is sorted into fields of the test, of its loads and of its roles.
@@ -97,6 +117,7 @@ class TestBuilder {
         load_fields_.push_back(&slot);
       }
     }
+    check_bounds(context_, *fields);
     apply_rows(test, *fields, context_.tables.test_rows);
   }
 
@@ -217,7 +238,8 @@ GroupFields check_groups(Context& context, const Object& suite) {
   GroupFields fields;
   for (Object* group : suite.groups) {
     check_requirements(context, *group);
-    fields.emplace(group, finish(context, *group));
+    const auto& made = fields.emplace(group, finish(context, *group)).first->second;
+    check_bounds(context, *made);
   }
   return fields;
 }
@@ -235,6 +257,7 @@ void build_suite(Context& context, Instance& instance, bool keep) {
   if (const Field* file = suite.origin.fields->find("config_file"); file != nullptr)
     schema::assign(suite.config_file, file->value);
   Test defaults;
+  check_bounds(context, *suite.origin.fields);
   apply_rows(defaults, *suite.origin.fields, context.tables.test_rows);
   const GroupFields groups = check_groups(context, object);
   for (const TestItem& item : object.tests) {

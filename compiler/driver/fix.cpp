@@ -209,6 +209,14 @@ class Fixer {
   std::map<std::string, std::string> texts_;
 };
 
+// What remains where something could not be written. Standard input is not read again: its mended text has been.
+std::unique_ptr<Compilation> compilation_on_disk(EditedFiles& edited, Files& disk, const CompileOptions& options) {
+  std::map<std::string, FileText> texts;
+  if (takes_input(options)) texts["-"] = edited.read("-");
+  GivenFiles files(texts, disk);
+  return compile(files, options);
+}
+
 }  // namespace
 
 const FileText& EditedFiles::once(const std::string& path) {
@@ -246,18 +254,6 @@ int write_fixed(const std::string& path, EditedFiles& files, Files& disk) {
 }
 
 Fixes make_fixes(EditedFiles& files, const CompileOptions& options) { return Fixer(files, options).run(); }
-
-namespace {
-
-// What remains where something could not be written. Standard input is not read again: its mended text has been.
-std::unique_ptr<Compilation> compilation_on_disk(EditedFiles& edited, Files& disk, const CompileOptions& options) {
-  std::map<std::string, FileText> texts;
-  if (takes_input(options)) texts["-"] = edited.read("-");
-  GivenFiles files(texts, disk);
-  return compile(files, options);
-}
-
-}  // namespace
 
 int run_fix(const CompileOptions& options, FindingsFormat format, const Arguments& arguments, RecordedFiles& disk) {
   const bool show = arguments.has("diff");

@@ -25,7 +25,7 @@
 #include "compiler/driver/output_guard.hpp"
 #include "compiler/driver/workers.hpp"
 #include "compiler/import/foreign.hpp"
-#include "compiler/import/list_readers.hpp"
+#include "compiler/import/list_file.hpp"
 #include "compiler/syntax/source_writer.hpp"
 
 namespace perfc::driver {
@@ -40,6 +40,7 @@ struct Imported {
   std::optional<std::size_t> yaml;  // its place among the YAML files
   FileId file = kNoFile;
   std::string kind;  // for the report
+  bool passed_over = false;
   std::optional<std::string> text;
   std::vector<const Diagnostic*> unplaced;  // for the report
 };
@@ -139,10 +140,11 @@ class Importer {
         imported.text = std::move(converted.text);
         return;
       }
-      const bool map = document->kind == Document::Kind::mapping && !document->entries.empty();
-      if (imported.input.of_folder && map && is_of_neither_kind(*document)) {
+      if (imported.input.of_folder && is_other_yaml(*document)) {
         imported.kind = "YAML";
-        compilation_.diags.report(codes::import_passed_over, document->entries.front().key_span);
+        imported.passed_over = true;
+        compilation_.diags.report(codes::import_passed_over,
+                                  document->entries.empty() ? document->span : document->entries.front().key_span);
         return;
       }
     } else if (!compilation_.loader.text_operand(path, imported.file)) {
@@ -192,7 +194,7 @@ class Importer {
       input.file = file.file;
       input.kind = file.kind;
       input.program = file.input.output;
-      input.refused = !file.text;
+      input.outcome = file.text ? Outcome::program : file.passed_over ? Outcome::passed_over : Outcome::refused;
       input.unplaced = file.unplaced;
       if (!file.yaml || converted_[*file.yaml].content == YamlContent::other) continue;
       input.document = yaml_files_[*file.yaml].document;

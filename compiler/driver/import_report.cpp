@@ -75,13 +75,14 @@ class Reporter {
     ReportedFile& file = report_.files.emplace_back();
     file.path = input.path;
     file.kind = input.kind;
-    file.outcome = input.refused ? Outcome::refused : Outcome::program;
-    if (!input.refused) file.program = input.program;
+    file.outcome = input.outcome;
+    const bool written = input.outcome == Outcome::program;
+    if (written) file.program = input.program;
     if (input.document != nullptr) file.keys = keys_of(*input.document);
     for (const Diagnostic* each : input.unplaced) add_finding(file, *each, input.file);
     if (input.converted == nullptr) return;
     if (input.converted->base != kNoFile) by_file_[input.converted->base] = report_.files.size() - 1;
-    if (input.converted->in_yaml && !input.refused) file.outcome = Outcome::in_yaml;
+    if (input.converted->in_yaml && written) file.outcome = Outcome::in_yaml;
     Diagnostics found;
     for (const ImportedTopology& imported : input.converted->source.topologies) {
       const Topology& topology = *imported.topology;

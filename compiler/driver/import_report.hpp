@@ -13,12 +13,12 @@ namespace perfc::driver {
 struct ReportInput {
   std::string path;
   FileId file = kNoFile;
-  std::string kind;                                 // "configuration", "test list", "cluster file"
-  std::string program;                              // where it was written, or would be
-  const Document* document = nullptr;               // of a configuration
+  std::string kind;                    // "disaggregated", "aggregated", "test list", "cluster file", "YAML"
+  std::string program;                 // where it was written, or would be
+  const Document* document = nullptr;  // of a configuration
   const ConfigurationProgram* converted = nullptr;  // the same
-  bool refused = false;
-  std::vector<const Diagnostic*> unplaced;  // about the file, but at no place in it: it cannot be read
+  Outcome outcome = Outcome::program;               // in_yaml follows from 'converted'
+  std::vector<const Diagnostic*> unplaced;          // about the file, but at no place in it: it cannot be read
 };
 
 [[nodiscard]] MigrationReport migration_report(const std::vector<ReportInput>& files, const Compilation& compilation);

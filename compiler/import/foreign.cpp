@@ -14,10 +14,6 @@ namespace {
 
 constexpr std::array<std::string_view, 3> kOfClusters = {".conf", ".cfg", ".ini"};
 
-// Keys that no list has.
-constexpr std::array<std::string_view, 4> kOfConfigurations = {"server_configs", "worker_config", "hardware",
-                                                               "benchmark"};
-
 }  // namespace
 
 ForeignFile kind_of_foreign(std::string_view path, std::string_view text) {

@@ -12,7 +12,6 @@ namespace perfc {
 namespace {
 
 constexpr std::array<std::string_view, 3> kKinds = {"ranges", "wildcards", "terms"};
-constexpr std::array<std::string_view, 4> kBounds = {"gte", "gt", "lte", "lt"};  // gt and lt leave the bound out
 
 std::string quoted(std::string_view key) { return "'" + std::string(key) + "'"; }
 
@@ -32,8 +31,8 @@ void check_range(const Document::Entry& quantity, Diagnostics& diags) {
   const std::string example = quantity.key + ": {gte: 4, lte: 8}";
   if (!expect_map(diags, quantity.value, quoted(quantity.key), example)) return;
   for (const Document::Entry& bound : quantity.value.entries) {
-    if (std::find(kBounds.begin(), kBounds.end(), bound.key) == kBounds.end()) {
-      report_key(diags, bound, "a range", kBounds);
+    if (std::find(kRangeBounds.begin(), kRangeBounds.end(), bound.key) == kRangeBounds.end()) {
+      report_key(diags, bound, "a range", kRangeBounds);
       continue;
     }
     const Document& value = bound.value;

@@ -5,6 +5,8 @@
 #include <string>
 
 #include "compiler/base/ascii.hpp"
+#include "compiler/base/configuration_keys.hpp"
+#include "compiler/base/edit_distance.hpp"
 #include "compiler/base/file_name.hpp"
 #include "compiler/diag/codes.hpp"
 #include "compiler/import/config_tree.hpp"
@@ -15,7 +17,8 @@
 namespace perfc {
 namespace {
 
-constexpr std::array<std::string_view, 2> kOfConfiguration = {"server_configs", "worker_config"};
+// Of grouped lists, beside the groups.
+constexpr std::array<std::string_view, 1> kSettings = {"execution_config"};
 
 // That is neither empty nor a comment.
 std::string_view first_line(std::string_view text) {
@@ -44,14 +47,13 @@ bool begins_program(std::string_view line) {
 }
 
 bool is_configuration(const Document& root) {
-  return std::any_of(kOfConfiguration.begin(), kOfConfiguration.end(),
-                     [&](std::string_view key) { return root.find(key) != nullptr; });
+  return std::ranges::any_of(kConfigurationMarks, [&](std::string_view key) { return root.find(key) != nullptr; });
 }
 
 // A group holds tests; a section of a test-db list holds blocks, whatever it is called.
 bool is_grouped(const Document& root) {
   return std::any_of(root.entries.begin(), root.entries.end(), [](const Document::Entry& entry) {
-    if (entry.key == "execution_config") return true;
+    if (entry.key == kSettings.front()) return true;
     const Document& value = entry.value;
     const bool blocks = value.kind == Document::Kind::mapping ||
                         (!value.items.empty() && value.items.front().kind == Document::Kind::mapping);
@@ -86,6 +88,13 @@ ListFile kind_of_list(std::string_view path, std::string_view text) {
   const std::string_view line = first_line(text);
   if (begins_yaml(line)) return ListFile::yaml;
   return suffix != ".txt" && begins_program(line) ? ListFile::program : ListFile::text;
+}
+
+bool is_other_yaml(const Document& root) {
+  return is_no_test_db(root) && std::ranges::none_of(root.entries, [](const Document::Entry& entry) {
+           return !nearest(entry.key, kConfigurationMarks).empty() || !nearest(entry.key, kSettings).empty() ||
+                  mode_of_group(entry.key).has_value();
+         });
 }
 
 std::optional<TestList> read_test_list(const Sources& sources, FileId file, Diagnostics& diags) {

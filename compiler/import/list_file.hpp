@@ -4,6 +4,7 @@
 #include <optional>
 #include <string_view>
 
+#include "compiler/base/document.hpp"
 #include "compiler/base/source.hpp"
 #include "compiler/base/test_list.hpp"
 #include "compiler/diag/diagnostic.hpp"
@@ -18,5 +19,8 @@ enum class ListFile : std::uint8_t { program, yaml, text };
 // The list in a file that is no program; nothing after an error. Name and folder are those of the file's path. Takes
 // any bytes.
 [[nodiscard]] std::optional<TestList> read_test_list(const Sources& sources, FileId file, Diagnostics& diags);
+
+// Whether a YAML document is neither a list of tests nor a configuration, nor nearly one of them.
+[[nodiscard]] bool is_other_yaml(const Document& root);
 
 }  // namespace perfc

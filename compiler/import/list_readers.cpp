@@ -7,6 +7,7 @@
 #include <array>
 #include <string>
 
+#include "compiler/base/configuration_keys.hpp"
 #include "compiler/base/edit_distance.hpp"
 #include "compiler/diag/codes.hpp"
 #include "compiler/import/config_tree.hpp"
@@ -14,8 +15,6 @@
 
 namespace perfc {
 namespace {
-
-constexpr std::array<std::string_view, 2> kSectionsMeant = {"server_configs", "worker_config"};
 
 // The mark in a comment that follows an item on its line.
 std::optional<Mode> mark_behind(Span item, const Source& source, Diagnostics& diags) {
@@ -46,7 +45,7 @@ void report_no_list(const Document& root, Diagnostics& diags) {
   Diagnostic& found =
       diags.report(codes::list_is_none, root.entries.empty() ? root.span : root.entries.front().key_span);
   for (const Document::Entry& entry : root.entries) {
-    const std::string_view meant = nearest(entry.key, kSectionsMeant);
+    const std::string_view meant = nearest(entry.key, kConfigurationMarks);
     if (!meant.empty()) found.advise(fmt::format("is '{}' meant to be '{}'?", entry.key, meant));
   }
   found

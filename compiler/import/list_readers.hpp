@@ -26,9 +26,10 @@ void read_text_list(const Source& source, FileId file, TestList& list, Diagnosti
 void report_key(Diagnostics& diags, const Document::Entry& entry, std::string_view where,
                 std::span<const std::string_view> known);
 
+// Whether nothing in a document is of a test-db list, or nearly so.
+[[nodiscard]] bool is_no_test_db(const Document& root);
+
 // Reports that nothing in a file is a section of tests.
-// Whether nothing in a YAML map is of a list, or nearly a section of a configuration.
-[[nodiscard]] bool is_of_neither_kind(const Document& root);
 void report_no_list(const Document& root, Diagnostics& diags);
 
 // Reports what is wrong with a block's condition.

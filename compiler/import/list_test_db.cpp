@@ -82,13 +82,6 @@ bool is_near_context(const Document& value) {
 
 bool is_of_file(std::string_view key) { return std::find(kOfTestDb.begin(), kOfTestDb.end(), key) != kOfTestDb.end(); }
 
-// Whether nothing in the file is of a list. Judged key by key it would give a warning each.
-bool is_other_yaml(const Document& root) {
-  return std::none_of(root.entries.begin(), root.entries.end(), [](const Document::Entry& entry) {
-    return !is_of_file(entry.key) && (!nearest(entry.key, kOfTestDb).empty() || is_near_context(entry.value));
-  });
-}
-
 // The first list of a block that is not called 'tests', where no block has those: its tests would be lost.
 const Document::Entry* tests_elsewhere(const Document& root) {
   const Document::Entry* found = nullptr;
@@ -108,15 +101,16 @@ const Document::Entry* tests_elsewhere(const Document& root) {
 
 }  // namespace
 
-bool is_of_neither_kind(const Document& root) {
-  constexpr std::array<std::string_view, 3> kOfOthers = {"server_configs", "worker_config", "execution_config"};
-  return is_other_yaml(root) && std::ranges::none_of(root.entries, [&](const Document::Entry& entry) {
-           return !nearest(entry.key, kOfOthers).empty() || mode_of_group(entry.key).has_value();
-         });
+// Judged key by key other YAML would give a warning each. What is no map may be a context that lacks its name.
+bool is_no_test_db(const Document& root) {
+  if (root.kind != Document::Kind::mapping) return !is_near_context(root);
+  return std::none_of(root.entries.begin(), root.entries.end(), [](const Document::Entry& entry) {
+    return !is_of_file(entry.key) && (!nearest(entry.key, kOfTestDb).empty() || is_near_context(entry.value));
+  });
 }
 
 void read_test_db(Document& root, const Source& source, TestList& list, Diagnostics& diags) {
-  if (is_other_yaml(root)) return report_no_list(root, diags);
+  if (is_no_test_db(root)) return report_no_list(root, diags);
   if (const Document::Entry* meant = tests_elsewhere(root); meant != nullptr) {
     diags.report(codes::list_is_none, meant->key_span)
         .advise("no block has 'tests'; is '" + meant->key + "' meant to be that?");

@@ -61,6 +61,7 @@ class NameReader {
     const bool said = same_letters(main, "ccb");
     if (!said && !read_main(main)) return;
     word.remove_prefix(main.size());
+    parallel_ = parallel_ && word.empty();
     while (!word.empty()) {
       word.remove_prefix(1);
       const std::string_view part = word.substr(0, word.find('-'));

@@ -45,6 +45,8 @@ std::string_view to_string(Outcome outcome) {
       return "program";
     case Outcome::in_yaml:
       return "in YAML";
+    case Outcome::passed_over:
+      return "passed over";
     default:
       return "refused";
   }
@@ -79,10 +81,12 @@ std::string MigrationReport::summary() const {
     extra += file.count(Kind::extra);
     if (file.count(Kind::contradiction) > 0) ++contradicting;
   }
+  const std::size_t passed_over = with(Outcome::passed_over);
   return fmt::format(
-      "{}: {}, {} in YAML, {} refused; {}, {} kept as extra; {}", counted(files.size(), "file"),
-      counted(with(Outcome::program), "program"), with(Outcome::in_yaml), with(Outcome::refused), counted(keys, "key"),
-      extra,
+      "{}: {}, {} in YAML, {}{} refused; {}, {} kept as extra; {}", counted(files.size(), "file"),
+      counted(with(Outcome::program), "program"), with(Outcome::in_yaml),
+      passed_over == 0 ? std::string() : fmt::format("{} passed over, ", passed_over), with(Outcome::refused),
+      counted(keys, "key"), extra,
       fmt::format("{} contradict{}", counted(contradicting, "file"), contradicting == 1 ? "s itself" : " themselves"));
 }
 

@@ -10,8 +10,8 @@
 namespace perfc {
 
 // What became of a file.
-enum class Outcome : std::uint8_t { program, in_yaml, refused };
-// "program", "in YAML", "refused"
+enum class Outcome : std::uint8_t { program, in_yaml, passed_over, refused };
+// "program", "in YAML", "passed over", "refused"
 [[nodiscard]] std::string_view to_string(Outcome outcome);
 
 struct ReportedFinding {
@@ -37,7 +37,7 @@ struct ReportedTopology {
 struct ReportedFile {
   std::string path;
   std::string kind;     // "disaggregated", "aggregated", "clusters" ...
-  std::string program;  // what was written, or would be; empty when refused
+  std::string program;  // what was written, or would be; empty where there is none
   Outcome outcome = Outcome::program;
   std::vector<ReportedTopology> topologies;
   std::size_t keys = 0;  // of a configuration
@@ -49,7 +49,8 @@ struct ReportedFile {
 struct MigrationReport {
   std::vector<ReportedFile> files;
 
-  // "12 files: 10 programs, 1 in YAML, 1 refused; 500 keys, 2 kept as extra; 3 files contradict themselves"
+  // "12 files: 10 programs, 1 in YAML, 1 refused; 500 keys, 2 kept as extra; 3 files contradict themselves", and
+  // "2 passed over" where there are any.
   [[nodiscard]] std::string summary() const;
 };
 

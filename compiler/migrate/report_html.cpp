@@ -39,7 +39,7 @@ std::string escaped(std::string_view text) {
 }
 
 std::string_view style_of(Outcome outcome) {
-  return outcome == Outcome::program ? "program" : outcome == Outcome::in_yaml ? "yaml" : "refused";
+  return outcome == Outcome::program ? "program" : outcome == Outcome::refused ? "refused" : "yaml";
 }
 
 std::string findings_html(const ReportedFile& file) {

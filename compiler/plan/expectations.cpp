@@ -76,7 +76,7 @@ class RegressionPlanner {
   }
 
   const Expectations& expect_;
-  const TestNames& names_;  // of the test, its own first
+  const TestNames& names_;  // of the test; its own is known
   Diagnostics& diags_;
 };
 

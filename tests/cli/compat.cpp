@@ -5,8 +5,7 @@
 
 #include <nlohmann/json.hpp>
 
-#include "../unit/driver/temporary.hpp"
-#include "run.hpp"
+#include "command_fixture.hpp"
 
 namespace {
 
@@ -15,18 +14,12 @@ constexpr const char* kConfig =
     "worker_config: {ctx: {tensor_parallel_size: 4}, gen: {tensor_parallel_size: 8}}\n";
 constexpr const char* kWhere = "llm/tests/integration/defs/perf/disagg/test_configs/";
 
-struct CompatFixture {
-  Temporary folder;
-
-  CompatFixture() {
+struct CompatFixture : CommandFixture {
+  CompatFixture() : CommandFixture("compat") {
     folder.write("prefix.sh", "export pytestCommand=\"launcher pytest\"\n");
     folder.write("srun_args.txt", "--mpi=pmix\n");
     folder.write("draft.sh", "# body\n");
     folder.write("launch.sh", "old");
-  }
-  [[nodiscard]] Outcome run(std::vector<std::string> words) const {
-    words.insert(words.begin(), "compat");
-    return Run(std::move(words)).in(folder.path()).go();
   }
   // With all options but those that say which configuration.
   [[nodiscard]] Outcome submit(std::vector<std::string> which) const {

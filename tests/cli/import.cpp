@@ -4,17 +4,12 @@
 #include <filesystem>
 #include <nlohmann/json.hpp>
 
-#include "../unit/driver/temporary.hpp"
-#include "run.hpp"
+#include "command_fixture.hpp"
 
 namespace {
 
-struct ImportFixture {
-  Temporary folder;
-  [[nodiscard]] Outcome run(std::vector<std::string> words, const std::string& input = "") const {
-    words.insert(words.begin(), "import");
-    return Run(std::move(words)).in(folder.path()).input(input).go();
-  }
+struct ImportFixture : CommandFixture {
+  ImportFixture() : CommandFixture("import") {}
 };
 
 constexpr const char* kClusters = "[lab_gb200]\nCLUSTER_PARTITION=batch\n";
@@ -275,9 +270,24 @@ TEST_CASE_FIXTURE(ImportFixture, "import: YAML of another kind is passed over in
   CHECK(std::filesystem::exists(folder.path("out/a.perf")));
   CHECK(!std::filesystem::exists(folder.path("out/eplb")));
   CHECK(folder.read("out/index.perf").find("eplb") == std::string::npos);
+  const Outcome reported = run({"conf", "--report", "text"});
+  CHECK(reported.status == 0);
+  CHECK(reported.out.find("conf/eplb/b.yaml: YAML, passed over\n  1:1: note [W577]: ") != std::string::npos);
+  CHECK(reported.out.find("2 files: 1 program, 0 in YAML, 1 passed over, 0 refused; ") != std::string::npos);
+  CHECK(run({"conf", "--report", "json"}).out.find("\"outcome\": \"passed over\",\n      \"program\": null,") !=
+        std::string::npos);
   CHECK(run({"conf/eplb/b.yaml", "-o", "out"}).err.find("error[E552]") != std::string::npos);
-  folder.write("conf/eplb/b.yaml", "worker_configs: {num_slots: 288}\n");  // likely a configuration
-  CHECK(run({"conf", "-o", "out"}).status == 1);
+  for (const char* const other : {"- id: a\n  name: b\n", "text\n", "{}\n", "3\n"}) {
+    CAPTURE(other);
+    folder.write("conf/eplb/b.yaml", other);
+    CHECK(run({"conf", "-o", "out"}).status == 0);
+  }
+  // Likely a configuration, a list without a name, nothing at all.
+  for (const char* const near : {"worker_configs: {num_slots: 288}\n", "- tests: []\n", "- a\n", "# none\n"}) {
+    CAPTURE(near);
+    folder.write("conf/eplb/b.yaml", near);
+    CHECK(run({"conf", "-o", "out"}).status == 1);
+  }
 }
 
 TEST_CASE_FIXTURE(ImportFixture, "import: a folder becomes a folder of programs with an index") {

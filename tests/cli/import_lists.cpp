@@ -4,13 +4,12 @@
 
 #include <filesystem>
 
-#include "../unit/driver/temporary.hpp"
-#include "run.hpp"
+#include "command_fixture.hpp"
 
 namespace {
 
-struct ListImportFixture {
-  ListImportFixture() {
+struct ListImportFixture : CommandFixture {
+  ListImportFixture() : CommandFixture("import") {
     folder.write("configs/pool.yaml",
                  "metadata: {supported_gpus: [GB200]}\n"
                  "server_configs:\n"
@@ -23,13 +22,7 @@ struct ListImportFixture {
                  "cluster lab {\n  gpus_per_node = 8\n  container { image = \"a\", mounts = [\"/m:/m\"] }\n"
                  "  model_root = \"/m\"\n  repo = \"/r\"\n  work_dir = \"/w\"\n}\n");
   }
-  [[nodiscard]] Outcome run(std::vector<std::string> words, const std::string& input = "") const {
-    words.insert(words.begin(), "import");
-    return Run(std::move(words)).in(folder.path()).input(input).go();
-  }
   [[nodiscard]] Outcome check(const std::string& path) const { return Run({"check", path}).in(folder.path()).go(); }
-
-  Temporary folder;
 };
 
 constexpr const char* kTest = "perf/test_perf_sanity.py::test_e2e[aggr_upload-pool-tp4]";

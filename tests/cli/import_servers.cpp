@@ -1,17 +1,12 @@
 // perfc import of aggregated configurations: what callers see of servers and their clients.
 #include <doctest/doctest.h>
 
-#include "../unit/driver/temporary.hpp"
-#include "run.hpp"
+#include "command_fixture.hpp"
 
 namespace {
 
-struct ServersFixture {
-  Temporary folder;
-  [[nodiscard]] Outcome run(std::vector<std::string> words) const {
-    words.insert(words.begin(), "import");
-    return Run(std::move(words)).in(folder.path()).go();
-  }
+struct ServersFixture : CommandFixture {
+  ServersFixture() : CommandFixture("import") {}
 };
 
 }  // namespace
@@ -53,43 +48,4 @@ TEST_CASE_FIXTURE(ServersFixture, "import: servers without clients of their own 
   const Outcome back = Run({"export", "out/a.perf"}).in(folder.path()).go();
   CHECK(back.status == 0);
   CHECK(back.out.find("client_configs:\n") != std::string::npos);
-}
-
-TEST_CASE_FIXTURE(ServersFixture, "import: values that the engine takes in more than one way come back as they were") {
-  const std::string text = R"(metadata:
-  model_name: m
-hardware:
-  gpus_per_node: 4
-server_configs:
-  - name: one
-    model_name: m
-    env_overrides:
-      A: 1
-      B: "1"
-      C: true
-      D: 1.5
-    load_format: Dummy
-    cp_config:
-      cp_type: helix
-    kv_cache_config:
-      dtype: FP8
-    moe_config:
-      load_balancer:
-        num_slots: 0
-    speculative_config:
-      decoding_type: Eagle3
-      eagle3_layers_to_capture: -1
-    client_configs:
-      - name: c
-        concurrency: 1
-        iterations: 1
-        isl: 8
-        osl: 8
-)";
-  folder.write("one.yaml", text);
-  const Outcome done = run({"one.yaml", "-o", "out"});
-  CHECK(done.status == 0);
-  CHECK(done.err == "");
-  CHECK(folder.read("out/one.perf").find("load_format = Dummy\n") != std::string::npos);
-  CHECK(Run({"export", "out/one.perf"}).in(folder.path()).go().out == text);
 }

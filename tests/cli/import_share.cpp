@@ -3,17 +3,12 @@
 
 #include <filesystem>
 
-#include "../unit/driver/temporary.hpp"
-#include "run.hpp"
+#include "command_fixture.hpp"
 
 namespace {
 
-struct ShareFixture {
-  Temporary folder;
-  [[nodiscard]] Outcome run(std::vector<std::string> words) const {
-    words.insert(words.begin(), "import");
-    return Run(std::move(words)).in(folder.path()).go();
-  }
+struct ShareFixture : CommandFixture {
+  ShareFixture() : CommandFixture("import") {}
 };
 
 std::string configuration(const std::string& gen_batch, const std::string& concurrency, const std::string& dir = "R1") {

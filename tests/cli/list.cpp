@@ -6,17 +6,12 @@
 #include <nlohmann/json.hpp>
 #include <sstream>
 
-#include "../unit/driver/temporary.hpp"
-#include "run.hpp"
+#include "command_fixture.hpp"
 
 namespace {
 
-struct ListFixture {
-  Temporary folder;
-  [[nodiscard]] Outcome run(std::vector<std::string> words, const std::string& input = "") const {
-    words.insert(words.begin(), "list");
-    return Run(std::move(words)).in(folder.path()).input(input).go();
-  }
+struct ListFixture : CommandFixture {
+  ListFixture() : CommandFixture("list") {}
 };
 
 constexpr const char* kList = "version: 1\nl0:\n- tests:\n  - disagg-x TIMEOUT (5)\n  - aggr-pool-two\n";

@@ -3,17 +3,12 @@
 
 #include <nlohmann/json.hpp>
 
-#include "../unit/driver/temporary.hpp"
-#include "run.hpp"
+#include "command_fixture.hpp"
 
 namespace {
 
-struct MetricsFixture {
-  Temporary folder;
-  [[nodiscard]] Outcome run(std::vector<std::string> words, const std::string& input = "") const {
-    words.insert(words.begin(), "metrics");
-    return Run(std::move(words)).in(folder.path()).input(input).go();
-  }
+struct MetricsFixture : CommandFixture {
+  MetricsFixture() : CommandFixture("metrics") {}
 };
 
 std::string result(int concurrency, const std::string& throughput, const std::string& latency) {

@@ -229,7 +229,8 @@ const Rule rules::name_matches_topology = {.name = "name-matches-topology",
                                            .page = R"(
 A name that is derived from the facts cannot lie; one that is given (`as "..."`, a topology named by a string, a
 configuration's file) can. Of such a name each token that the field knows is compared: the GPU in front against
-`supported_gpus`, `8k1k` against the lengths (an average of 80 % or more of them counts), `con4` against the concurrency,
+`supported_gpus`, `8k1k` against the lengths (an average of 80 % or more of them counts), `con4` against the concurrency
+(times the gen servers counts as well),
 `ctx1` and `gen2` against the servers, `dep8`, `tep8`, `tp8`, `pp8` behind them against the parallel sizes and attention DP
 (on for `dep8`, and where `_adp` follows: `tep8_adp`),
 `bs64` against `max_batch_size` (of an aggregated server also against the concurrency), `eplb288` against the slots of the

@@ -185,3 +185,17 @@ suite s on c {
   CHECK(tests[0].topology != tests[1].topology);
   CHECK(tests[0].topology == tests[2].topology);
 }
+
+TEST_CASE("a bound of a range that is nearly one that lists have is misspelt; others are kept") {
+  const auto suite = [](const std::string& text) {
+    return findings("cluster c { gpus_per_node = 4 }\nlet three = { ltt = 3 }\nsuite s on c {\n" + text + "}\n");
+  };
+  const auto range = [&](const std::string& text) { return suite("  condition { ranges { " + text + " } }\n"); };
+  CHECK(range("n { gte = 1, lt = 8.5 }, memory { gt = 2, lte = 3 }, system_gpu_count = null") == "");
+  CHECK(range("n { exactly = 3 }") == "");
+  const std::string help = " E202 unknown field 'ltt' in range 'n'\n  help: did you mean 'lte'?\n";
+  CHECK(range("n { ltt = 3 }") == "4:28" + help);
+  CHECK(range("n = three") == "2:15" + help);
+  CHECK(suite("  group \"g\" { condition { ranges { n { ltt = 3 } } } }\n") == "4:40" + help);
+  CHECK(range("n { gt = \"a\" }") == "4:33 E301 expected an integer or a number, found the string \"a\"\n");
+}

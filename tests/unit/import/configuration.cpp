@@ -6,6 +6,7 @@
 #include <string>
 
 #include "compiler/import/yaml.hpp"
+#include "findings.hpp"
 
 namespace perfc {
 namespace {
@@ -76,15 +77,7 @@ struct Imported {
     REQUIRE(declaration != nullptr);
     return shown(*declaration->body, "");
   }
-  [[nodiscard]] std::string config_errors() const {
-    std::string all;
-    for (const Diagnostic& found : diags.all()) {
-      const Position at = sources.position(0, found.span.begin);
-      all += fmt::format("{}:{} {} {}\n", at.line, at.column, found.code, found.message);
-      for (const std::string& help : found.help) all += "  help: " + help + "\n";
-    }
-    return all;
-  }
+  [[nodiscard]] std::string config_errors() const { return test::findings_of(sources, diags, test::Help::shown); }
 };
 
 std::string config_errors(const std::string& text, std::string_view server = {}) {

@@ -61,6 +61,21 @@ const GivenCluster kLab{"lab.perf", "lab", 4, {"gb200"}};
 
 std::string test_line(const std::string& id) { return "perf/test_perf_sanity.py::test_e2e[" + id + "]"; }
 
+// A block of a test-db list on the nodes of kLab, with one test.
+std::string block_on_lab(const std::string& ranges, const std::string& more_wildcards, const std::string& more_terms,
+                         const std::string& id) {
+  return fmt::format(
+      "- condition: {{ranges: {{{}}}, wildcards: {{gpu: ['*gb200*']{}}}, terms: {{backend: pytorch{}}}}}\n"
+      "  tests: [\"{}\"]\n",
+      ranges, more_wildcards, more_terms, test_line(id));
+}
+
+std::string suites_on_lab(const std::string& list) {
+  const SourceOfList source(list, "n.yml", kLab);
+  CHECK(source.findings.empty());
+  return source.text.substr(source.text.find("suite "));
+}
+
 }  // namespace
 
 TEST_CASE("list source: times move to where most tests have them, and only where all state one") {
@@ -87,16 +102,11 @@ TEST_CASE("list source: times move to where most tests have them, and only where
 
 TEST_CASE("list source: groups are named by what differs, and share what does not") {
   const auto block = [](const std::string& gpus, const std::string& terms, const std::string& id) {
-    return "- condition: {ranges: {system_gpu_count: {" + gpus +
-           "}}, wildcards: {gpu: ['*gb200*'], cpu: x86}, terms: {backend: pytorch, " + terms + "}}\n  tests: [\"" +
-           test_line(id) + "\"]\n";
+    return block_on_lab("system_gpu_count: {" + gpus + "}", ", cpu: x86", ", " + terms, id);
   };
-  const SourceOfList source("n:\n" + block("gte: 4, lte: 4", "stage: pre_merge", "aggr_upload-a-one") +
-                                block("gte: 8", "stage: pre_merge, owner: Perf", "aggr_upload-a-two") +
-                                block("gte: 8", "stage: pre_merge", "disagg_upload-r1"),
-                            "n.yml", kLab);
-  CHECK(source.findings.empty());
-  CHECK(source.text.substr(source.text.find("suite ")) ==
+  CHECK(suites_on_lab("n:\n" + block("gte: 4, lte: 4", "stage: pre_merge", "aggr_upload-a-one") +
+                      block("gte: 8", "stage: pre_merge, owner: Perf", "aggr_upload-a-two") +
+                      block("gte: 8", "stage: pre_merge", "disagg_upload-r1")) ==
         "suite n on lab {\n"
         "  stage = pre_merge\n"
         "  condition { wildcards { cpu = \"x86\" } }\n\n"
@@ -120,15 +130,10 @@ TEST_CASE("list source: groups are named by what differs, and share what does no
 
 TEST_CASE("list source: bounds that leave the number out") {
   const auto block = [](const std::string& gpus, const std::string& id) {
-    return "- condition: {ranges: {system_gpu_count: {" + gpus +
-           "}, memory: {lt: 10.0}}, wildcards: {gpu: ['*gb200*']}, terms: {backend: pytorch}}\n  tests: [\"" +
-           test_line(id) + "\"]\n";
+    return block_on_lab("system_gpu_count: {" + gpus + "}, memory: {lt: 10.0}", "", "", id);
   };
-  const SourceOfList source("n:\n" + block("gt: 4", "aggr_upload-a-one") + block("gte: 4, lt: 8", "aggr_upload-a-two") +
-                                block("lt: 8", "disagg_upload-r1"),
-                            "n.yml", kLab);
-  CHECK(source.findings.empty());
-  CHECK(source.text.substr(source.text.find("suite ")) ==
+  CHECK(suites_on_lab("n:\n" + block("gt: 4", "aggr_upload-a-one") + block("gte: 4, lt: 8", "aggr_upload-a-two") +
+                      block("lt: 8", "disagg_upload-r1")) ==
         "suite n on lab {\n"
         "  condition { ranges { memory { lt = 10.0 } } }\n\n"
         "  group \"above_4_gpus\" {\n"

@@ -4,6 +4,7 @@
 
 #include "compiler/import/list_file.hpp"
 #include "compiler/import/list_line.hpp"
+#include "findings.hpp"
 
 namespace perfc {
 namespace {
@@ -17,15 +18,7 @@ struct ReadList {
     sources.add(path, text);
     list = read_test_list(sources, 0, diags);
   }
-  // "line:column code message" of every finding.
-  [[nodiscard]] std::string findings() const {
-    std::string all;
-    for (const Diagnostic& found : diags.all()) {
-      const Position at = sources.position(0, found.span.begin);
-      all += fmt::format("{}:{} {} {}\n", at.line, at.column, found.code, found.message);
-    }
-    return all;
-  }
+  [[nodiscard]] std::string findings() const { return test::findings_of(sources, diags); }
 };
 
 // A line a test, with context and number of its block.
@@ -56,6 +49,17 @@ std::string list_errors(const std::string& text, const std::string& path = "test
 }
 
 std::string line_errors(const std::string& line) { return list_errors(line + "\n", "a.txt"); }
+
+// Its findings with their help.
+std::string helped(const std::string& text) {
+  const ReadList read(text);
+  return test::findings_of(read.sources, read.diags, test::Help::shown);
+}
+
+const std::string kEitherKind =
+    "  help: a test-db list has a section with blocks of 'condition' and 'tests', a grouped list one such as "
+    "'single_agg_tests'\n"
+    "  help: a configuration has 'server_configs' (aggregated), or 'worker_config' and 'hardware' (disaggregated)\n";
 
 }  // namespace
 
@@ -207,6 +211,34 @@ TEST_CASE("test-db: wrong kinds at every place") {
   CHECK(list_errors("version: 1\n") == "1:1 E552 the file holds no list of tests\n");
   CHECK(list_errors("execution_config: {timeout: 60}\n") == "1:1 E552 the file holds no list of tests\n");
   CHECK(list_errors("verison: 1\n") == "1:1 E543 unknown key 'verison' in a list of tests\n");
+}
+
+TEST_CASE("test-db: ranges have every bound, with the number in it or out of it") {
+  const auto range = [](const std::string& bounds) {
+    return helped("a:\n- condition: {ranges: {n: {" + bounds + "}}}\n  tests: []\n");
+  };
+  CHECK(range("lt: 10.0").empty());
+  CHECK(range("gt: 80000").empty());
+  CHECK(range("gt: 8.0, lte: 10.3").empty());
+  CHECK(range("gte: 8, lt: 16").empty());
+  CHECK(range("gt: x").starts_with("2:32 E540 'gt' must be a number, not a text\n"));
+}
+
+TEST_CASE("YAML that is neither a list nor a configuration is one error, whatever its keys") {
+  CHECK(helped("exec:\n  config: {tp: 4}\nprofile: {isl: 8}\nsweep: [1, 2]\n") ==
+        "1:1 E552 the file holds no list of tests\n" + kEitherKind);
+  CHECK(helped("test_cases:\n- id: 1\n  model: x\n") == "1:1 E552 the file holds no list of tests\n" + kEitherKind);
+  CHECK(helped("version: 1\nservices: {a: {b: c}}\n") == "1:1 E552 the file holds no list of tests\n" + kEitherKind);
+  CHECK(helped("hardware: {a: 1}\nworker_configs: {gen: {}}\n") ==
+        "1:1 E552 the file holds no list of tests\n  help: is 'worker_configs' meant to be 'worker_config'?\n" +
+            kEitherKind);
+}
+
+TEST_CASE("a list whose tests stand below another key is an error at that key") {
+  CHECK(helped("a:\n- condition: {terms: {x: y}}\n  test_cases:\n  - b\n") ==
+        "3:3 E552 the file holds no list of tests\n  help: no block has 'tests'; is 'test_cases' meant to be that?\n");
+  // Where another block has tests, the key is one that nobody here knows.
+  CHECK(helped("a:\n- condition: {terms: {x: y}}\n  labels: [b]\n  tests: []\n").starts_with("3:3 W544 "));
 }
 
 TEST_CASE("what is wrong with one file does not hide what is wrong with the next") {

@@ -6,6 +6,7 @@
 #include <string>
 
 #include "compiler/base/yaml_scalar.hpp"
+#include "findings.hpp"
 
 namespace perfc {
 namespace {
@@ -19,15 +20,7 @@ struct Read {
     sources.add("a.yaml", text);
     document = read_yaml(sources, 0, diags);
   }
-  // "line:column code message" of every finding.
-  [[nodiscard]] std::string errors() const {
-    std::string all;
-    for (const Diagnostic& found : diags.all()) {
-      const Position at = sources.position(0, found.span.begin);
-      all += fmt::format("{}:{} {} {}\n", at.line, at.column, found.code, found.message);
-    }
-    return all;
-  }
+  [[nodiscard]] std::string errors() const { return test::findings_of(sources, diags); }
   [[nodiscard]] std::string place(const Document& node) const { return std::string(sources.text(node.span)); }
 };
 
