@@ -302,7 +302,7 @@ class ConfigSource {
   static std::string dataset_source(const Dataset& dataset) {
     std::vector<std::string> arguments;
     if (!dataset.random) arguments.push_back(syntax::text_source(dataset.path.value_or("")));
-    if (dataset.ratio) arguments.push_back(yaml_text(*dataset.ratio));
+    if (dataset.ratio) arguments.push_back(floating_source(dataset.ratio->value, dataset.ratio->spelling()));
     return fmt::format("{}({})", dataset.random ? "random" : "file", fmt::join(arguments, ", "));
   }
 

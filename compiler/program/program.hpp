@@ -108,7 +108,7 @@ struct Role {
 struct Dataset {
   bool random = true;               // use_nv_sa_benchmark
   std::optional<std::string> path;  // of file(...)
-  std::optional<double> ratio;
+  std::optional<Floating> ratio;
   bool lengths_if_missing = false;  // without the file the client runs all the same, on the lengths alone
 };
 
