@@ -64,8 +64,9 @@ class ConfigSource {
     return all;
   }
 
-  // What differs in keys between what will be exported for the topology and the file.
-  [[nodiscard]] DocumentChanges expected_changes(const ImportedTopology& imported) const {
+  // Notes what differs in keys between what will be exported for the topology and the file, whose part beside the
+  // servers is `rest`.
+  void expect_changes(ImportedTopology& imported, const Document& rest) const {
     const Model model = model_of(imported);
     Topology topology = without_file(*imported.topology, model);
     for (std::optional<Role>* role : {&topology.ctx, &topology.gen, &topology.server}) {
@@ -74,9 +75,11 @@ class ConfigSource {
     const Document all = exported(topology);
     const Document* const servers = all.find("server_configs");
     const bool server = imported.server != nullptr && servers != nullptr && !servers->items.empty();
-    DocumentChanges changes = changes_between(server ? servers->items.front() : all, server ? *imported.server : root_);
-    changes.set = map_document({});
-    return changes;
+    imported.changes = changes_between(server ? servers->items.front() : all, server ? *imported.server : root_);
+    imported.changes.set = map_document({});
+    if (!server) return;
+    imported.file_changes = changes_between(without_servers(all), rest);
+    imported.file_changes.set = map_document({});
   }
 
  private:
@@ -99,7 +102,12 @@ class ConfigSource {
       body.push_back(SourceNode::make_block("router", std::move(env)));
     }
     add_sections(standard, body);
-    if (!imported.changes.empty()) body.push_back(shape_node(imported.changes));
+    if (!imported.changes.empty() || !imported.file_changes.empty()) {
+      Nodes shape = shape_nodes(imported.changes);
+      if (!imported.file_changes.empty())
+        shape.push_back(SourceNode::make_block("file", shape_nodes(imported.file_changes)));
+      body.push_back(SourceNode::make_block("configuration", std::move(shape)));
+    }
     const std::string head =
         fmt::format("topology {}", server ? syntax::name_source(imported.name) : syntax::text_source(imported.name));
     return SourceNode::make_block(head, std::move(body), key_of(imported.server, "name"));
@@ -385,7 +393,7 @@ class ConfigSource {
     return SourceNode::list(std::move(name), std::move(elements));
   }
 
-  [[nodiscard]] SourceNode shape_node(const DocumentChanges& changes) const {
+  [[nodiscard]] Nodes shape_nodes(const DocumentChanges& changes) const {
     Nodes body;
     if (!changes.without.empty()) body.push_back(names_node("without", changes.without));
     if (!changes.keys.empty()) body.push_back(names_node("keys", changes.keys));
@@ -399,7 +407,7 @@ class ConfigSource {
       for (const Document::Entry& entry : changes.set.entries) set.push_back(document_node(entry));
       body.push_back(SourceNode::make_block("set", std::move(set)));
     }
-    return SourceNode::make_block("configuration", std::move(body));
+    return body;
   }
 
   const ImportedConfiguration& file_;
@@ -412,7 +420,9 @@ class ConfigSource {
 
 void expect_changes(ImportedConfiguration& file) {
   const ConfigSource source(file);
-  for (ImportedTopology& topology : file.topologies) topology.changes = source.expected_changes(topology);
+  const bool servers = std::ranges::any_of(file.topologies, &ImportedTopology::server);
+  const Document rest = servers ? without_servers(*file.document) : Document();
+  for (ImportedTopology& topology : file.topologies) source.expect_changes(topology, rest);
 }
 
 WrittenConfiguration configuration_nodes(const ImportedConfiguration& file) {

@@ -178,6 +178,15 @@ DocumentChanges changes_between(const Document& made, const Document& wanted) {
   return changes;
 }
 
+Document without_servers(const Document& configuration) {
+  Document rest = map_document({});
+  for (const Document::Entry& entry : configuration.entries) {
+    const bool servers = entry.key == "server_configs";
+    rest.entries.push_back(servers ? document_entry(entry.key, list_document({})) : entry);
+  }
+  return rest;
+}
+
 void add_changes(DocumentChanges& changes, DocumentChanges more) {
   std::ranges::move(more.without, std::back_inserter(changes.without));
   std::ranges::move(more.order, std::back_inserter(changes.order));

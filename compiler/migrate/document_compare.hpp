@@ -28,6 +28,8 @@ struct DocumentChanges {
 };
 // From `made` to `wanted`, both maps.
 [[nodiscard]] DocumentChanges changes_between(const Document& made, const Document& wanted);
+// A configuration without what its servers are, which stay where they stand.
+[[nodiscard]] Document without_servers(const Document& configuration);
 // Both of them, one after the other.
 void add_changes(DocumentChanges& changes, DocumentChanges more);
 
