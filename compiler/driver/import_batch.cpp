@@ -176,7 +176,7 @@ class BatchImport {
     const Document* const servers = servers_of(made);
     std::vector<ImportedTopology>& topologies = job.source.topologies;
     const DocumentChanges beside =
-        servers == nullptr ? DocumentChanges() : changes_between(without_servers(made), without_servers(wanted));
+        servers == nullptr ? DocumentChanges() : changes_between(made, wanted, "server_configs");
     for (std::size_t i = 0; i < topologies.size(); ++i) {
       if (round_ == 1) topologies[i].changes = topologies[i].file_changes = {};
       const Document* const server = topologies[i].server;

@@ -31,6 +31,7 @@ constexpr std::array<std::string_view, 4> kFollowCluster = {"supported_gpus", "j
 constexpr std::array<std::string_view, 12> kPrecisions = {"fp4",  "nvfp4", "mxfp4", "fp8",    "mxfp8", "bf16",
                                                           "fp16", "int8",  "int4",  "w4afp8", "w4a8",  "w4a16"};
 
+constexpr std::string_view kServers = "server_configs";
 constexpr std::string_view kNoDataset = "<dataset_file>";
 
 template <class Range>
@@ -64,21 +65,20 @@ class ConfigSource {
     return all;
   }
 
-  // Notes what differs in keys between what will be exported for the topology and the file, whose part beside the
-  // servers is `rest`.
-  void expect_changes(ImportedTopology& imported, const Document& rest) const {
+  // Notes what differs in keys between what will be exported for the topology and the file.
+  void expect_changes(ImportedTopology& imported) const {
     const Model model = model_of(imported);
     Topology topology = without_file(*imported.topology, model);
     for (std::optional<Role>* role : {&topology.ctx, &topology.gen, &topology.server}) {
       if (*role && (*role)->options != nullptr) (*role)->options = as_written(*(*role)->options);
     }
     const Document all = exported(topology);
-    const Document* const servers = all.find("server_configs");
+    const Document* const servers = all.find(kServers);
     const bool server = imported.server != nullptr && servers != nullptr && !servers->items.empty();
     imported.changes = changes_between(server ? servers->items.front() : all, server ? *imported.server : root_);
     imported.changes.set = map_document({});
     if (!server) return;
-    imported.file_changes = changes_between(without_servers(all), rest);
+    imported.file_changes = changes_between(all, root_, kServers);
     imported.file_changes.set = map_document({});
   }
 
@@ -331,7 +331,7 @@ class ConfigSource {
   void add_sections(const Document& standard, Nodes& body) const {
     Nodes extra;
     for (const Document::Entry& entry : root_.entries) {
-      if (entry.key == "benchmark" || entry.key == "server_configs") continue;
+      if (entry.key == "benchmark" || entry.key == kServers) continue;
       if (unknown(entry.key_span.begin)) {
         extra.push_back(document_node(entry));
       } else if (entry.value.kind == Document::Kind::mapping) {
@@ -420,9 +420,7 @@ class ConfigSource {
 
 void expect_changes(ImportedConfiguration& file) {
   const ConfigSource source(file);
-  const bool servers = std::ranges::any_of(file.topologies, &ImportedTopology::server);
-  const Document rest = servers ? without_servers(*file.document) : Document();
-  for (ImportedTopology& topology : file.topologies) source.expect_changes(topology, rest);
+  for (ImportedTopology& topology : file.topologies) source.expect_changes(topology);
 }
 
 WrittenConfiguration configuration_nodes(const ImportedConfiguration& file) {
