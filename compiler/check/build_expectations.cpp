@@ -34,8 +34,8 @@ double number_of(const Value& value) {
   if (const auto* duration = value.get<Duration>()) return static_cast<double>(duration->ms);
   if (const auto* integer = value.get<std::int64_t>()) return static_cast<double>(*integer);
   if (const auto* percent = value.get<Percent>()) return percent->value;
-  const auto* number = value.get<double>();
-  return number != nullptr ? *number : 0;
+  const auto* number = value.get<Floating>();
+  return number != nullptr ? number->value : 0;
 }
 
 class ExpectationBuilder {

@@ -150,8 +150,8 @@ std::vector<std::string> texts_of(const Value& value) {
   return texts;
 }
 
-std::optional<ConfigShape> build_shape(const Record& fields) {
-  const auto record = section(fields, "configuration");
+std::optional<ConfigShape> build_shape(const Record& fields, std::string_view name = "configuration") {
+  const auto record = section(fields, name);
   if (record == nullptr) return std::nullopt;
   ConfigShape shape;
   if (const Field* without = record->find("without")) shape.without = texts_of(without->value);
@@ -160,6 +160,7 @@ std::optional<ConfigShape> build_shape(const Record& fields) {
     for (const Field& field : order->fields) shape.order.emplace_back(field.name, texts_of(field.value));
   }
   shape.set = section(*record, "set");
+  if (auto file = build_shape(*record, "file")) shape.file = std::make_shared<const ConfigShape>(*std::move(file));
   return shape;
 }
 

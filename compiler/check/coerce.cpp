@@ -33,7 +33,7 @@ bool fits(const Value& value, const Type& type) {
     case TypeKind::integer:
       return value.get<std::int64_t>() != nullptr;
     case TypeKind::floating:
-      return value.get<std::int64_t>() != nullptr || value.get<double>() != nullptr;
+      return value.get<std::int64_t>() != nullptr || value.get<Floating>() != nullptr;
     case TypeKind::string:
     case TypeKind::text:
       return value.get<Text>() != nullptr;
@@ -160,7 +160,7 @@ Value wrong_type(Context& context, const Value& value, const Type& type) {
     return context.bad(value.span);
   }
   const bool wants_duration = accepts(type, TypeKind::duration);
-  const bool number = value.get<std::int64_t>() != nullptr || value.get<double>() != nullptr;
+  const bool number = value.get<std::int64_t>() != nullptr || value.get<Floating>() != nullptr;
   if (number && (wants_duration || accepts(type, TypeKind::bytes))) {
     const std::string_view written = context.sources.text(value.span);
     context.diags.report(codes::missing_unit, value.span, std::string(written), describe(type))
@@ -325,7 +325,7 @@ std::string describe(Context& context, const Value& value) {
   if (value.is_null()) return "null";
   if (const auto* flag = value.get<bool>()) return *flag ? "true" : "false";
   if (const auto* integer = value.get<std::int64_t>()) return fmt::format("the integer {}", *integer);
-  if (const auto* number = value.get<double>()) return fmt::format("the number {}", yaml_text(*number));
+  if (const auto* number = value.get<Floating>()) return fmt::format("the number {}", yaml_text(number->value));
   if (const auto* text = value.get<Text>()) return fmt::format("the string {}", quoted(*text));
   if (const auto* symbol = value.get<Symbol>()) return fmt::format("the word {}", symbol->name);
   if (const auto* duration = value.get<Duration>()) return fmt::format("a duration of {} ms", duration->ms);

@@ -50,7 +50,7 @@ Text as_text(const Value& value) {
   if (const auto* text = value.get<Text>()) return *text;
   if (const auto* symbol = value.get<Symbol>()) return Text(symbol->name);
   if (const auto* integer = value.get<std::int64_t>()) return Text(fmt::format("{}", *integer));
-  if (const auto* number = value.get<double>()) return Text(fmt::format("{}", *number));
+  if (const auto* number = value.get<Floating>()) return Text(fmt::format("{}", number->value));
   return Text(*value.get<bool>() ? "true" : "false");
 }
 
@@ -76,7 +76,7 @@ Text as_text(const Value& value) {
       return context.bad(expr.span);
     }
     if (!symbol && value.get<Text>() == nullptr && value.get<std::int64_t>() == nullptr &&
-        value.get<double>() == nullptr && value.get<bool>() == nullptr) {
+        value.get<Floating>() == nullptr && value.get<bool>() == nullptr) {
       context.diags.report(codes::wrong_type, kid->span, "a string or a number inside a string",
                            describe(context, value));
       return context.bad(expr.span);
@@ -269,7 +269,7 @@ Value raw(Context& context, const Expr& expr, const Scope& scope, const Type* ex
     case ExprKind::integer:
       return {expr.integer, expr.span};
     case ExprKind::floating:
-      return {expr.floating, expr.span};
+      return {Floating(expr.floating, context.sources.text(expr.span)), expr.span};
     case ExprKind::duration:
       return {Duration{expr.integer}, expr.span};
     case ExprKind::bytes:

@@ -101,8 +101,8 @@ Value make_join(Arguments& args) {
       out += Text(symbol->name);
     } else if (const auto* integer = element.get<std::int64_t>()) {
       out += Text(fmt::format("{}", *integer));
-    } else if (const auto* number = element.get<double>()) {
-      out += Text(fmt::format("{}", *number));
+    } else if (const auto* number = element.get<Floating>()) {
+      out += Text(fmt::format("{}", number->value));
     } else {
       return args.bad("join() takes strings and numbers, found " + describe(args.context, element));
     }
@@ -140,12 +140,12 @@ Value make_env(Arguments& args) {
   return {Text::env(*name, std::move(fallback)), args.expr.span};
 }
 
-std::optional<double> ratio(const Value& value) {
+std::optional<Floating> ratio(const Value& value) {
   const auto* integer = value.get<std::int64_t>();
-  if (integer == nullptr && value.get<double>() == nullptr) return std::nullopt;
-  double out = 0;
+  if (integer == nullptr && value.get<Floating>() == nullptr) return std::nullopt;
+  Floating out;
   schema::assign(out, value);
-  return out >= 0 && out <= 1 ? std::optional(out) : std::nullopt;
+  return out.value >= 0 && out.value <= 1 ? std::optional(out) : std::nullopt;
 }
 
 // file(..., if_missing = lengths): the word of the named argument, nothing without one.

@@ -117,7 +117,7 @@ std::optional<std::int64_t> integers(Context& context, const Expr& expr, std::in
 
 std::optional<double> number(const Value& value) {
   if (const auto* integer = value.get<std::int64_t>()) return static_cast<double>(*integer);
-  if (const auto* floating = value.get<double>()) return *floating;
+  if (const auto* floating = value.get<Floating>()) return floating->value;
   return std::nullopt;
 }
 
@@ -350,7 +350,10 @@ Value negate(Context& context, const Expr& expr, const Value& operand, const Sco
     const auto value = flipped(*integer);
     return value ? Value{*value, expr.span} : context.bad(expr.span);
   }
-  if (const auto* floating = operand.get<double>()) return {-*floating, expr.span};
+  if (const auto* floating = operand.get<Floating>()) {
+    const bool literal = expr.kids[0]->kind == syntax::ExprKind::floating;
+    return {Floating(-floating->value, literal ? context.sources.text(expr.span) : std::string_view()), expr.span};
+  }
   if (const auto* symbol = operand.get<Symbol>()) {
     report_unknown_word(context, *expr.kids[0], symbol->name, scope);
   } else {

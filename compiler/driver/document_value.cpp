@@ -21,7 +21,7 @@ Value::Data scalar(const Document& document, Diagnostics& diags) {
       diags.report(codes::overflow, document.span, fmt::format("'{}'", document.text));
       return Null{};
     case ScalarKind::floating:
-      return yaml_floating(document.text);
+      return Floating(yaml_floating(document.text), document.text);
     case ScalarKind::timestamp:
     case ScalarKind::reserved:
     case ScalarKind::string:

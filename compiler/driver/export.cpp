@@ -44,6 +44,11 @@ class Exporter {
   }
 
  private:
+  // A server may be without clients; where its program says what the file looks like, there is one.
+  static bool has_configuration(const Topology& topology) {
+    return topology.load || topology.document != nullptr || (topology.server && topology.shape);
+  }
+
   // Those of the FILE arguments, in the order written.
   [[nodiscard]] std::vector<const Topology*> topologies() const {
     const std::vector<FileId>& files = compilation_.operands;
@@ -54,8 +59,7 @@ class Exporter {
     std::vector<const Topology*> chosen;
     for (const Topology& topology : compilation_.program->topologies) {
       const bool of_operand = std::find(files.begin(), files.end(), topology.origin.span.file) != files.end();
-      if (topology.declared && (topology.load || topology.document != nullptr) && of_operand)
-        chosen.push_back(&topology);
+      if (topology.declared && has_configuration(topology) && of_operand) chosen.push_back(&topology);
     }
     std::sort(chosen.begin(), chosen.end(), [&](const Topology* a, const Topology* b) { return place(a) < place(b); });
     return chosen;

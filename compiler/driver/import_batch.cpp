@@ -134,7 +134,7 @@ class BatchImport {
         if (server_name(each) == topology.origin.name) server = &each;
       }
     }
-    job.source.topologies.push_back({&topology, topology.origin.name, server, {}});
+    job.source.topologies.push_back({&topology, topology.origin.name, server, {}, {}});
   }
 
   // Writes, compiles and compares all that are not done; whether another round would do any good.
@@ -175,13 +175,16 @@ class BatchImport {
     const Document& made = round_ == 1 ? back.unshaped : back.exported;
     const Document* const servers = servers_of(made);
     std::vector<ImportedTopology>& topologies = job.source.topologies;
+    const DocumentChanges beside =
+        servers == nullptr ? DocumentChanges() : changes_between(made, wanted, "server_configs");
     for (std::size_t i = 0; i < topologies.size(); ++i) {
-      if (round_ == 1) topologies[i].changes = {};
+      if (round_ == 1) topologies[i].changes = topologies[i].file_changes = {};
       const Document* const server = topologies[i].server;
       if (server == nullptr) {
         add_changes(topologies[i].changes, changes_between(made, wanted));
       } else if (servers != nullptr && i < servers->items.size()) {
         add_changes(topologies[i].changes, changes_between(servers->items[i], *server));
+        add_changes(topologies[i].file_changes, beside);
       }
     }
   }

@@ -19,7 +19,7 @@ constexpr std::string_view kSeparators = " ,\t\n";
 
 Value value_of(bool value) { return {value, {}}; }
 Value value_of(std::int64_t value) { return {value, {}}; }
-Value value_of(double value) { return {value, {}}; }
+Value value_of(const Floating& value) { return {value, {}}; }
 Value value_of(const std::string& value) { return {Text(value), {}}; }
 
 std::string joined(const std::vector<std::int64_t>& numbers) {
@@ -88,9 +88,9 @@ void change_length(Document& document, Document& benchmark, std::string_view key
 void change_dataset(Document& document, Document& benchmark, const Dataset& dataset) {
   change(benchmark, "use_nv_sa_benchmark", value_of(dataset.random), dataset.random);
   if (dataset.ratio) {
-    change(benchmark, "benchmark_ratio", value_of(*dataset.ratio), *dataset.ratio == kUsualRatio);
+    change(benchmark, "benchmark_ratio", value_of(*dataset.ratio), dataset.ratio->value == kUsualRatio);
   } else {
-    change_optional(benchmark, "benchmark_ratio", std::optional<double>{});
+    change_optional(benchmark, "benchmark_ratio", std::optional<Floating>{});
   }
   // With random data the file's path means nothing and stays; a file that has none was read with a placeholder.
   if (dataset.random || !dataset.path || *dataset.path == kNoDataset) return;
@@ -149,7 +149,7 @@ Document benchmark_section(const Benchmark& load) {
   put(section, "use_nv_sa_benchmark", boolean_node(load.dataset.random));
   if (load.client) put(section, "benchmark_client", string_node(*load.client));
   put(section, "multi_round", integer_node(load.rounds));
-  put(section, "benchmark_ratio", node_of(value_of(load.dataset.ratio.value_or(kUsualRatio))));
+  put(section, "benchmark_ratio", node_of(value_of(load.dataset.ratio.value_or(Floating(kUsualRatio)))));
   put(section, "streaming", boolean_node(load.streaming));
   put(section, "concurrency_list", string_node(joined(load.concurrency)));
   put(section, "input_length", integer_node(load.input_length));

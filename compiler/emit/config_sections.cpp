@@ -305,8 +305,8 @@ Document metadata_section(const Topology& topology, const Suite& suite) {
 }
 
 void add_new_sections(Document& out, const Topology& topology) {
-  for (const std::string_view name : {"metadata", "slurm", "profiling", "accuracy"}) {
-    const auto& record = record_of(topology, name);
+  for (const std::string_view name : {"metadata", "slurm", "environment", "profiling", "accuracy"}) {
+    const auto& record = name == "environment" ? topology.environment : record_of(topology, name);
     if (record != nullptr && out.find(name) == nullptr) put(out, name, overridden_map(map_node(), *record));
   }
   for (const auto& records : {topology.sections, topology.extra}) {
@@ -381,6 +381,7 @@ Document shaped_configuration(const TestPlan& test, const SuitePlan& suite, Sect
   with_own_load.test = &own;
   Document out = new_configuration(with_own_load, suite, which);
   apply_shape(out, *topology.shape);
+  if (topology.shape->file != nullptr) apply_shape(out, *topology.shape->file);  // the file is its own
   const Benchmark* const load = load_of(*test.test);
   if (load != nullptr && load != load_of(own)) change_for_load(out, *load, topology);
   return out;

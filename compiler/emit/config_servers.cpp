@@ -216,6 +216,12 @@ Document new_file(const TestPlan& test, const std::vector<const TestPlan*>& test
   Document servers = list_node();
   for (const TestPlan* const each : tests) servers.items.push_back(new_server(*each));
   put(out, "server_configs", std::move(servers));
+  for (const TestPlan* const each : tests) {
+    const std::optional<ConfigShape>& shape = each->test->topology->shape;
+    if (!shape || shape->file == nullptr) continue;
+    apply_shape(out, *shape->file);
+    break;  // others of the file say the same
+  }
   return out;
 }
 

@@ -73,13 +73,21 @@ Document record_node(const Record& record) {
   return node;
 }
 
+// As it was written, where readers take that for the same number: `1e-3` is a text to them.
+Document floating_node(const Floating& number) {
+  const std::string_view spelling = number.spelling();
+  const bool reads =
+      resolve_plain(spelling) == ScalarKind::floating && same_float(plain_node(std::string(spelling)), number.value);
+  return plain_node(reads ? std::string(spelling) : yaml_text(number.value));
+}
+
 struct NodeMaker {
   const Document* like;
 
   Document operator()(Null /*value*/) const { return plain_node("null"); }
   Document operator()(bool value) const { return boolean_node(value); }
   Document operator()(std::int64_t value) const { return integer_node(value); }
-  Document operator()(double value) const { return plain_node(yaml_text(value)); }
+  Document operator()(const Floating& value) const { return floating_node(value); }
   Document operator()(const Text& value) const { return string_node(text_of(value), like); }
   Document operator()(const Symbol& value) const { return string_node(value.name, like); }
   Document operator()(Duration value) const { return integer_node(value.ms); }
@@ -103,7 +111,7 @@ struct SameValue {
     return scalar() && resolve(node) == ScalarKind::boolean && yaml_boolean(node.text) == value;
   }
   bool operator()(std::int64_t value) const { return scalar() && same_integer(node, value); }
-  bool operator()(double value) const { return scalar() && same_float(node, value); }
+  bool operator()(const Floating& value) const { return scalar() && same_float(node, value.value); }
   bool operator()(const Text& value) const { return scalar() && same_text(node, text_of(value)); }
   bool operator()(const Symbol& value) const { return scalar() && same_text(node, value.name); }
   bool operator()(Duration value) const { return scalar() && same_integer(node, value.ms); }

@@ -31,6 +31,7 @@ constexpr std::array<std::string_view, 4> kFollowCluster = {"supported_gpus", "j
 constexpr std::array<std::string_view, 12> kPrecisions = {"fp4",  "nvfp4", "mxfp4", "fp8",    "mxfp8", "bf16",
                                                           "fp16", "int8",  "int4",  "w4afp8", "w4a8",  "w4a16"};
 
+constexpr std::string_view kServers = "server_configs";
 constexpr std::string_view kNoDataset = "<dataset_file>";
 
 template <class Range>
@@ -64,19 +65,21 @@ class ConfigSource {
     return all;
   }
 
-  // What differs in keys between what will be exported for the topology and the file.
-  [[nodiscard]] DocumentChanges expected_changes(const ImportedTopology& imported) const {
+  // Notes what differs in keys between what will be exported for the topology and the file.
+  void expect_changes(ImportedTopology& imported) const {
     const Model model = model_of(imported);
     Topology topology = without_file(*imported.topology, model);
     for (std::optional<Role>* role : {&topology.ctx, &topology.gen, &topology.server}) {
       if (*role && (*role)->options != nullptr) (*role)->options = as_written(*(*role)->options);
     }
     const Document all = exported(topology);
-    const Document* const servers = all.find("server_configs");
+    const Document* const servers = all.find(kServers);
     const bool server = imported.server != nullptr && servers != nullptr && !servers->items.empty();
-    DocumentChanges changes = changes_between(server ? servers->items.front() : all, server ? *imported.server : root_);
-    changes.set = map_document({});
-    return changes;
+    imported.changes = changes_between(server ? servers->items.front() : all, server ? *imported.server : root_);
+    imported.changes.set = map_document({});
+    if (!server) return;
+    imported.file_changes = changes_between(all, root_, kServers);
+    imported.file_changes.set = map_document({});
   }
 
  private:
@@ -99,7 +102,12 @@ class ConfigSource {
       body.push_back(SourceNode::make_block("router", std::move(env)));
     }
     add_sections(standard, body);
-    if (!imported.changes.empty()) body.push_back(shape_node(imported.changes));
+    if (!imported.changes.empty() || !imported.file_changes.empty()) {
+      Nodes shape = shape_nodes(imported.changes);
+      if (!imported.file_changes.empty())
+        shape.push_back(SourceNode::make_block("file", shape_nodes(imported.file_changes)));
+      body.push_back(SourceNode::make_block("configuration", std::move(shape)));
+    }
     const std::string head =
         fmt::format("topology {}", server ? syntax::name_source(imported.name) : syntax::text_source(imported.name));
     return SourceNode::make_block(head, std::move(body), key_of(imported.server, "name"));
@@ -302,7 +310,7 @@ class ConfigSource {
   static std::string dataset_source(const Dataset& dataset) {
     std::vector<std::string> arguments;
     if (!dataset.random) arguments.push_back(syntax::text_source(dataset.path.value_or("")));
-    if (dataset.ratio) arguments.push_back(yaml_text(*dataset.ratio));
+    if (dataset.ratio) arguments.push_back(floating_source(dataset.ratio->value, dataset.ratio->spelling()));
     return fmt::format("{}({})", dataset.random ? "random" : "file", fmt::join(arguments, ", "));
   }
 
@@ -323,7 +331,7 @@ class ConfigSource {
   void add_sections(const Document& standard, Nodes& body) const {
     Nodes extra;
     for (const Document::Entry& entry : root_.entries) {
-      if (entry.key == "benchmark" || entry.key == "server_configs") continue;
+      if (entry.key == "benchmark" || entry.key == kServers) continue;
       if (unknown(entry.key_span.begin)) {
         extra.push_back(document_node(entry));
       } else if (entry.value.kind == Document::Kind::mapping) {
@@ -385,7 +393,7 @@ class ConfigSource {
     return SourceNode::list(std::move(name), std::move(elements));
   }
 
-  [[nodiscard]] SourceNode shape_node(const DocumentChanges& changes) const {
+  [[nodiscard]] Nodes shape_nodes(const DocumentChanges& changes) const {
     Nodes body;
     if (!changes.without.empty()) body.push_back(names_node("without", changes.without));
     if (!changes.keys.empty()) body.push_back(names_node("keys", changes.keys));
@@ -399,7 +407,7 @@ class ConfigSource {
       for (const Document::Entry& entry : changes.set.entries) set.push_back(document_node(entry));
       body.push_back(SourceNode::make_block("set", std::move(set)));
     }
-    return SourceNode::make_block("configuration", std::move(body));
+    return body;
   }
 
   const ImportedConfiguration& file_;
@@ -412,7 +420,7 @@ class ConfigSource {
 
 void expect_changes(ImportedConfiguration& file) {
   const ConfigSource source(file);
-  for (ImportedTopology& topology : file.topologies) topology.changes = source.expected_changes(topology);
+  for (ImportedTopology& topology : file.topologies) source.expect_changes(topology);
 }
 
 WrittenConfiguration configuration_nodes(const ImportedConfiguration& file) {

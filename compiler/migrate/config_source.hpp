@@ -20,6 +20,7 @@ struct ImportedTopology {
   std::string name;
   const Document* server = nullptr;  // its entry in an aggregated file, null for a disaggregated one
   DocumentChanges changes;           // of what would be exported for it: for its `configuration { }`
+  DocumentChanges file_changes;      // of what would stand beside the servers
 };
 
 struct ImportedConfiguration {

@@ -72,7 +72,8 @@ std::vector<std::string_view> keys_of(const Document& map) {
 
 bool are(Document::Kind kind, const Document& a, const Document& b) { return a.kind == kind && b.kind == kind; }
 
-Document compare(const Document& made, const Document& wanted, const std::string& path, DocumentChanges& changes);
+Document compare(const Document& made, const Document& wanted, const std::string& path, DocumentChanges& changes,
+                 std::string_view passed_over = {});
 
 // Lists of maps that have the same values and differ in the order of keys at most: whether they do, and in what.
 bool compare_lists(const Document& made, const Document& wanted, const std::string& path, DocumentChanges& changes) {
@@ -90,7 +91,8 @@ bool compare_lists(const Document& made, const Document& wanted, const std::stri
 }
 
 // Gives what is to be set.
-Document compare(const Document& made, const Document& wanted, const std::string& path, DocumentChanges& changes) {
+Document compare(const Document& made, const Document& wanted, const std::string& path, DocumentChanges& changes,
+                 std::string_view passed_over) {
   const bool same_keys =
       std::ranges::equal(made.entries, wanted.entries, {}, &Document::Entry::key, &Document::Entry::key);
   for (const Document::Entry& entry : made.entries) {
@@ -100,6 +102,7 @@ Document compare(const Document& made, const Document& wanted, const std::string
   for (std::size_t i = 0; i < wanted.entries.size(); ++i) {
     const Document::Entry& entry = wanted.entries[i];
     const Document* const other = same_keys ? &made.entries[i].value : made.find(entry.key);
+    if (other != nullptr && !passed_over.empty() && entry.key == passed_over) continue;
     if (other != nullptr && are(Document::Kind::mapping, *other, entry.value)) {
       Document inner = compare(*other, entry.value, below(path, entry.key), changes);
       if (!inner.entries.empty()) set.entries.push_back(document_entry(entry.key, std::move(inner)));
@@ -172,9 +175,9 @@ std::string first_difference(const Document& made, const Document& wanted) {
   return {};
 }
 
-DocumentChanges changes_between(const Document& made, const Document& wanted) {
+DocumentChanges changes_between(const Document& made, const Document& wanted, std::string_view passed_over) {
   DocumentChanges changes;
-  changes.set = compare(made, wanted, {}, changes);
+  changes.set = compare(made, wanted, {}, changes, passed_over);
   return changes;
 }
 

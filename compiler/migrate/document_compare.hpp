@@ -26,8 +26,9 @@ struct DocumentChanges {
 
   [[nodiscard]] bool empty() const { return without.empty() && keys.empty() && order.empty() && set.entries.empty(); }
 };
-// From `made` to `wanted`, both maps.
-[[nodiscard]] DocumentChanges changes_between(const Document& made, const Document& wanted);
+// From `made` to `wanted`, both maps; what either has under the key `passed_over` is not looked at.
+[[nodiscard]] DocumentChanges changes_between(const Document& made, const Document& wanted,
+                                              std::string_view passed_over = {});
 // Both of them, one after the other.
 void add_changes(DocumentChanges& changes, DocumentChanges more);
 

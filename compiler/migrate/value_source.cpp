@@ -40,7 +40,7 @@ std::string word_source(const std::string& word) {
 struct Writer {
   std::string operator()(bool value) const { return value ? "true" : "false"; }
   std::string operator()(std::int64_t value) const { return size_source(value); }
-  std::string operator()(double value) const { return yaml_text(value); }
+  std::string operator()(const Floating& value) const { return floating_source(value.value, value.spelling()); }
   std::string operator()(const Text& value) const { return syntax::text_source(value.str()); }
   std::string operator()(const Symbol& value) const { return word_source(value.name); }
   std::string operator()(const std::shared_ptr<const List>& value) const {
@@ -60,6 +60,18 @@ struct Writer {
   }
 };
 
+// Whether a number of YAML is one of the language too, which wants digits around a point and around an underscore.
+bool is_literal(std::string_view number) {
+  if (number.starts_with('-')) number.remove_prefix(1);
+  if (number.find(':') != std::string_view::npos) return false;
+  for (std::size_t i = 0; i < number.size(); ++i) {
+    const bool between = number[i] == '.' || number[i] == '_';
+    const bool digits = i > 0 && is_digit(number[i - 1]) && i + 1 < number.size() && is_digit(number[i + 1]);
+    if (between && !digits) return false;
+  }
+  return !number.empty() && is_digit(number.front());
+}
+
 std::string scalar_source(const Document& scalar) {
   switch (resolve(scalar)) {
     case ScalarKind::null:
@@ -69,7 +81,7 @@ std::string scalar_source(const Document& scalar) {
     case ScalarKind::integer:
       return std::to_string(yaml_integer(scalar.text).value_or(0));
     case ScalarKind::floating:
-      return yaml_text(yaml_floating(scalar.text));
+      return floating_source(yaml_floating(scalar.text), scalar.text);
     default:
       return syntax::text_source(scalar.text);
   }
@@ -80,6 +92,11 @@ std::string scalar_source(const Document& scalar) {
 std::string size_source(std::int64_t number) {
   if (number < kLeastGrouped) return std::to_string(number);
   return number % kKi == 0 ? fmt::format("{}Ki", number / kKi) : grouped(number);
+}
+
+std::string floating_source(double number, std::string_view spelling) {
+  const bool same = resolve_plain(spelling) == ScalarKind::floating && is_literal(spelling);
+  return same && yaml_floating(spelling) == number ? std::string(spelling) : yaml_text(number);
 }
 
 std::string value_source(const Value& value) { return std::visit(Writer{}, value.data); }

@@ -35,7 +35,7 @@ std::string lengths_text(const Benchmark& load) {
 }
 
 void set_random(ClientPlan& client, const Benchmark& load) {
-  const std::string ratio = number_text(load.dataset.ratio.value_or(kUsualRatio));
+  const std::string ratio = number_text(load.dataset.ratio.value_or(Floating(kUsualRatio)).value);
   client.data = "random data, " + lengths_text(load) + ", ratio " + ratio;
   std::vector<Text> words = {"--dataset-name", "random", "--random-ids"};
   for (Text& word : lengths(load)) words.push_back(std::move(word));

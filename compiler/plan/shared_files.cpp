@@ -30,6 +30,11 @@ Said sections_of(const Topology& topology) {
                                                                           {"profiling", topology.profiling.get()},
                                                                           {"accuracy", topology.accuracy.get()}}};
   for (const auto& [name, record] : own) add_section(said, name, record, topology);
+  const Field* const shape =
+      topology.origin.fields != nullptr ? topology.origin.fields->find("configuration") : nullptr;
+  const Record* const shaped = shape != nullptr ? shape->value.record() : nullptr;
+  const Field* const file = shaped != nullptr ? shaped->find("file") : nullptr;
+  if (file != nullptr) add_section(said, "configuration.file", file->value.record(), topology);
   for (const auto& records : {topology.sections, topology.extra}) {
     if (records == nullptr) continue;
     for (const Field& field : records->fields) {

@@ -108,7 +108,7 @@ struct Role {
 struct Dataset {
   bool random = true;               // use_nv_sa_benchmark
   std::optional<std::string> path;  // of file(...)
-  std::optional<double> ratio;
+  std::optional<Floating> ratio;
   bool lengths_if_missing = false;  // without the file the client runs all the same, on the lengths alone
 };
 
@@ -141,7 +141,8 @@ struct ConfigShape {
   std::vector<std::string> without;  // paths of what it does not have
   std::vector<std::string> keys;     // of its sections, or of a server, that follow one another where the first stands
   std::vector<std::pair<std::string, std::vector<std::string>>> order;  // the same for the keys at a path
-  std::shared_ptr<const Record> set;  // merged into it, before the order; null: nothing
+  std::shared_ptr<const Record> set;        // merged into it, before the order; null: nothing
+  std::shared_ptr<const ConfigShape> file;  // of a server: the same of the file that it stands in; null: nothing
 };
 
 struct Topology {

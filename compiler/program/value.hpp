@@ -10,6 +10,7 @@
 #include <vector>
 
 #include "compiler/base/source.hpp"
+#include "compiler/program/floating.hpp"
 #include "compiler/program/text.hpp"
 
 namespace perfc {
@@ -48,7 +49,7 @@ struct Opaque {
 using List = std::vector<Value>;
 
 struct Value {
-  using Data = std::variant<Null, bool, std::int64_t, double, Text, Symbol, Duration, Bytes, Percent,
+  using Data = std::variant<Null, bool, std::int64_t, Floating, Text, Symbol, Duration, Bytes, Percent,
                             std::shared_ptr<const List>, std::shared_ptr<const Record>, const Opaque*>;
   Data data;
   Span span;  // where it was written

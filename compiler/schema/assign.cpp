@@ -10,7 +10,7 @@ Text as_text(const Value& value) {
   if (const auto* text = value.get<Text>()) return *text;
   if (const auto* symbol = value.get<Symbol>()) return Text(symbol->name);
   if (const auto* integer = value.get<std::int64_t>()) return Text(fmt::format("{}", *integer));
-  if (const auto* number = value.get<double>()) return Text(fmt::format("{}", *number));
+  if (const auto* number = value.get<Floating>()) return Text(fmt::format("{}", number->value));
   if (const auto* flag = value.get<bool>()) return Text(*flag ? "true" : "false");
   return {};
 }

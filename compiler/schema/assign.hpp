@@ -17,7 +17,11 @@ inline void assign(bool& to, const Value& value) { to = *value.get<bool>(); }
 inline void assign(std::int64_t& to, const Value& value) { to = *value.get<std::int64_t>(); }
 inline void assign(double& to, const Value& value) {
   const auto* integer = value.get<std::int64_t>();
-  to = integer != nullptr ? static_cast<double>(*integer) : *value.get<double>();
+  to = integer != nullptr ? static_cast<double>(*integer) : value.get<Floating>()->value;
+}
+inline void assign(Floating& to, const Value& value) {
+  const auto* integer = value.get<std::int64_t>();
+  to = integer != nullptr ? Floating(static_cast<double>(*integer)) : *value.get<Floating>();
 }
 inline void assign(Duration& to, const Value& value) { to = *value.get<Duration>(); }
 inline void assign(Bytes& to, const Value& value) { to = *value.get<Bytes>(); }

@@ -43,12 +43,17 @@ FieldType Tables::metadata_section() {
 
 // In what a topology's configuration differs from the one that would be made for it.
 FieldType Tables::shape() {
-  RecordType* record = types_.record("configuration");
-  record->add({"without", strings_, "sections and keys that it does not have: slurm, slurm.extra_args", "", ""});
-  record->add({"keys", strings_,
-               "sections, or keys of a server, that follow one another where the first of them stands", "", ""});
-  record->add({"order", types_.map(strings_), "of a map in it, keys that follow one another", "", ""});
-  record->add({"set", types_.map(any_), "values that it has in place of those that would be written", "", ""});
+  const auto with_fields = [this](const char* name) {
+    RecordType* record = types_.record(name);
+    record->add({"without", strings_, "sections and keys that it does not have: slurm, slurm.extra_args", "", ""});
+    record->add({"keys", strings_,
+                 "sections, or keys of a server, that follow one another where the first of them stands", "", ""});
+    record->add({"order", types_.map(strings_), "of a map in it, keys that follow one another", "", ""});
+    record->add({"set", types_.map(any_), "values that it has in place of those that would be written", "", ""});
+    return record;
+  };
+  RecordType* record = with_fields("configuration");
+  record->add({"file", types_.block(with_fields("file")), "the same of the file that a server stands in", "", ""});
   return {"configuration", types_.block(record), "in what the exported configuration is otherwise", "", ""};
 }
 

@@ -89,7 +89,7 @@ TEST_CASE_FIXTURE(LoaderFixture, "a YAML file as a value, with the types of PyYA
   REQUIRE(list != nullptr);
   REQUIRE(list->size() == 5);
   CHECK(*(*list)[0].get<std::int64_t>() == 1);
-  CHECK(*(*list)[1].get<double>() == 0.5);
+  CHECK((*list)[1].get<Floating>()->value == 0.5);
   CHECK(*(*list)[2].get<bool>());
   CHECK((*list)[3].is_null());
   CHECK((*list)[4].get<Text>()->str() == "text");

@@ -76,7 +76,7 @@ Dataset dataset_of(const Expr& call) {
   for (const Expr* const kid : call.kids) {
     const Value value = evaluate(*kid);
     if (const Text* const path = value.get<Text>()) dataset.path = path->display();
-    if (const double* const ratio = value.get<double>()) dataset.ratio = *ratio;
+    if (const Floating* const ratio = value.get<Floating>()) dataset.ratio = *ratio;
     if (const std::int64_t* const whole = value.get<std::int64_t>()) dataset.ratio = static_cast<double>(*whole);
   }
   return dataset;
