@@ -3,7 +3,6 @@
 #pragma once
 
 #include <algorithm>
-#include <boost/container/small_vector.hpp>
 #include <cstdint>
 #include <deque>
 #include <list>
@@ -49,10 +48,11 @@ struct Definition {
   bool foreign = false;     // from a configuration file
 };
 
-// Nearly every field is written once.
-using Definitions = boost::container::small_vector<Definition, 1>;
+using Definitions = std::pmr::vector<Definition>;
 
 struct Slot {
+  explicit Slot(std::pmr::memory_resource* memory) : definitions(memory) {}
+
   std::string_view name;
   Span name_span;
   const schema::FieldType* field = nullptr;  // null for a foreign key that no schema knows

@@ -148,7 +148,7 @@ void add_definition(Context& context, Object& object, std::string_view name, con
           .mend_away(definition.statement->span);
       return;
     }
-    slot = &object.slots.emplace_back();
+    slot = &object.slots.emplace_back(&context.memory);
     slot->name = name;
     object.names |= Object::bit_of(name);
     slot->name_span = definition.statement->name_span;
