@@ -18,7 +18,8 @@ communication() {
 }
 
 # A requeued job waits until the credentials of its first start have expired, which would be two minutes. SlurmdTimeout is long,
-# because a busy machine answers late: nodes are declared down by hand, and stay so until they are resumed.
+# because a busy machine answers late: nodes are declared down by hand, and stay so until they are resumed. For the same reason KillWait
+# is Slurm's own default: with a short one launch.sh may be killed before it has said why it was stopped.
 slurm_conf() {
   local i
   cat <<END
@@ -58,7 +59,7 @@ SlurmctldTimeout=30
 SlurmdTimeout=120
 MessageTimeout=30
 InactiveLimit=0
-KillWait=2
+KillWait=30
 OverTimeLimit=0
 MinJobAge=3600
 PropagateResourceLimits=NONE

@@ -56,6 +56,13 @@ def processes(job):
     return found
 
 
+def logged(job):
+    """What the controller and the nodes noted of a job, by time."""
+    named = re.compile(rf"\b(JobId=|job |Job |StepId=|step )(StepId=)?{job}\b", re.I)
+    logs = ((path.name, path.read_text(errors="replace")) for path in sorted((BED / "log").glob("slurm*.log")))
+    return sorted(f"{line} ({name})" for name, text in logs for line in text.splitlines() if named.search(line))
+
+
 def nodes(names):
     return run("scontrol", "show", "hostnames", names).stdout.split()
 
