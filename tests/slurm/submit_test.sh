@@ -135,7 +135,8 @@ check_contains "$name" 'Socket timed out' "$err"
 check_contains "$name" 'Slurm has taken it: job' "$err"
 
 begin 'the controller is away as the job is submitted'
-trouble "kill $(controller)"
+# Gone, not only told to go: it may still take a job meanwhile.
+trouble "kill $(controller); while kill -0 $(controller) 2>/dev/null; do sleep 0.1; done"
 when 'Unable to contact slurm controller' slurmctld >/dev/null 2>&1 &
 PATH=$WORKSPACE/bin:$PATH submit
 wait
